@@ -1,0 +1,1 @@
+"""Shared ground: errors, jobs, stored files, response shapes. It knows no lab."""

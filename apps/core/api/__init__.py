@@ -1,0 +1,1 @@
+"""What every door of the API shares: errors, shapes, pages, versions, permissions."""

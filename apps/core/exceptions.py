@@ -1,0 +1,131 @@
+"""The error family: sentences a lab person can act on, each with a stable code.
+
+Errors know no HTTP; `apps.core.api.problems` holds the one table that turns a family into a status.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with one field of a request, or one cell of a sheet."""
+
+    field: str
+    code: str
+    message: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the member of `errors[]` that stands for this problem."""
+        return asdict(self)
+
+
+class LabError(Exception):
+    """Something the person who asked can read, understand and act on."""
+
+    code: ClassVar[str] = "error"
+    sentence: ClassVar[str] = "The request could not be carried out."
+
+    def __init__(self, message: str | None = None, *, errors: Sequence[FieldProblem] = (), **facts: Any) -> None:
+        """Fill the class's sentence with the facts, or take the message as it is."""
+        self.message = message if message is not None else self.sentence.format(**facts)
+        self.errors = tuple(errors)
+        self.facts = facts
+        super().__init__(self.message)
+
+
+class NotFound(LabError):
+    """What was asked for does not exist, or not for this person."""
+
+    code = "not_found"
+    sentence = "There is no such record, or you may not see it."
+
+
+class Refused(LabError):
+    """The request is understood, and the state of the records forbids it."""
+
+    code = "refused"
+    sentence = "The records are in a state that forbids this."
+
+
+class Forbidden(LabError):
+    """The person may not do this, whatever the state of the records."""
+
+    code = "permission_denied"
+    sentence = "Your role does not allow this."
+
+
+class Invalid(LabError):
+    """The values do not make sense; `errors` names the fields."""
+
+    code = "invalid"
+    sentence = "Some values cannot be accepted."
+
+
+class Malformed(LabError):
+    """The request cannot be read at all: broken JSON, wrong encoding, NUL bytes."""
+
+    code = "malformed"
+    sentence = "The request could not be read."
+
+
+class TooLarge(LabError):
+    """The request or file is larger than what is accepted."""
+
+    code = "too_large"
+    sentence = "The request is too large."
+
+
+class UnsupportedMedia(LabError):
+    """The bytes are of a kind that is not read here."""
+
+    code = "unsupported_media_type"
+    sentence = "Files of this kind are not accepted."
+
+
+class VersionMismatch(LabError):
+    """The If-Match header names a version that is no longer the current one."""
+
+    code = "version_mismatch"
+    sentence = "Somebody changed this record after you read it. Read it again and repeat your change."
+
+
+class Unavailable(LabError):
+    """Something the request needs is not there now; trying again later may work."""
+
+    code = "unavailable"
+    sentence = "The service is busy. Try again in a few seconds."
+
+    def __init__(self, message: str | None = None, *, retry_after: int = 5, **facts: Any) -> None:
+        """Say after how many seconds a new try makes sense."""
+        super().__init__(message, **facts)
+        self.retry_after = retry_after
+
+
+class StaleRecord(Refused):
+    """The version echoed in the body is not the current one."""
+
+    code = "stale"
+    sentence = "Somebody changed this record after you read it. Read it again and repeat your change."
+
+
+class IdempotencyKeyReused(Invalid):
+    """The same Idempotency-Key came with another body."""
+
+    code = "idempotency_key_reused"
+    sentence = "This Idempotency-Key was used before with a different request. Use a new key."
+
+
+class TextNotStorable(Malformed):
+    """A text holds a character the database cannot keep."""
+
+    code = "nul_character"
+    sentence = "The request holds a NUL character, which no field can keep. Remove it and send again."
+
+
+class NumberOutOfRange(Invalid):
+    """A number is larger than its column."""
+
+    code = "out_of_range"
+    sentence = "A number or date in the request is out of range."

@@ -1,0 +1,72 @@
+"""The request's identity and log line, and problem+json for what fails before a view is reached."""
+
+import time
+from collections.abc import Callable
+
+import structlog
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from apps.core import context
+from apps.core.api import problems
+
+log = structlog.get_logger("lims.request")
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class RequestIdentityMiddleware:
+    """Give every request an id, return it in `X-Request-ID`, and write one log line."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Handle one request inside its identity."""
+        request_id = context.choose_request_id(request.headers.get("X-Request-ID"))
+        token = context.request_id.set(request_id)
+        started = time.perf_counter()
+        try:
+            with structlog.contextvars.bound_contextvars(request_id=request_id):
+                response = self.get_response(request)
+                response["X-Request-ID"] = request_id
+                self._write_line(request, response, time.perf_counter() - started)
+        finally:
+            context.request_id.reset(token)
+        return response
+
+    @staticmethod
+    def _write_line(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
+        # `_cached_user` is what authentication left behind; asking `request.user` here could query the database.
+        user = getattr(request, "lims_user", None) or getattr(request, "_cached_user", None)
+        log.info(
+            "request",
+            method=request.method,
+            path=request.path,
+            status=response.status_code,
+            milliseconds=round(seconds * 1000, 1),
+            user=str(user.pk) if user is not None and user.pk else None,
+        )
+
+
+class ProblemsMiddleware:
+    """Answer API errors outside of DRF (unknown route, refused host, oversized body) as problem+json."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Replace Django's HTML error page on API paths."""
+        response = self.get_response(request)
+        if response.status_code < 400 or not problems.is_api_path(request.path):
+            return response
+        if getattr(response, "is_problem", False) or "json" in response.get("Content-Type", ""):
+            return response
+        return problems.plain_response(response.status_code, request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a body over the limit into 413 instead of Django's 400 page."""
+        if isinstance(exception, RequestDataTooBig) and problems.is_api_path(request.path):
+            return problems.plain_response(413, request)
+        return None

@@ -1,0 +1,93 @@
+"""What the lab refuses, in the lab's words."""
+
+from apps.core.exceptions import Invalid, NotFound, Refused
+
+
+class SampleNotFound(NotFound):
+    code = "sample_not_found"
+    sentence = "There is no such sample, or you may not see it."
+
+
+class SubmissionNotFound(NotFound):
+    code = "submission_not_found"
+    sentence = "There is no such submission, or you may not see it."
+
+
+class ProjectNotFound(NotFound):
+    code = "project_not_found"
+    sentence = "There is no such project, or you may not see it."
+
+
+class LabNotFound(NotFound):
+    code = "lab_not_found"
+    sentence = "There is no such lab, or you may not see it."
+
+
+class AttachmentNotFound(NotFound):
+    code = "attachment_not_found"
+    sentence = "There is no such attachment, or you may not see it."
+
+
+class UnlawfulMove(Refused):
+    code = "unlawful_move"
+    sentence = "Sample {sample} is {current}; it cannot become {wanted}. Lawful from here: {lawful}."
+
+
+class UnlawfulStage(Refused):
+    code = "unlawful_stage"
+    sentence = "Sample {sample} is at {current}; the next stage is {next_stage}, not {wanted}."
+
+
+class AlreadyReceived(Refused):
+    code = "already_received"
+    sentence = "Sample {sample} was received on {received_at} by {received_by}."
+
+
+class SampleWithdrawn(Refused):
+    code = "sample_withdrawn"
+    sentence = "Sample {sample} was withdrawn: {reason}."
+
+
+class MeasurementMissing(Refused):
+    code = "measurement_missing"
+    sentence = "Sample {sample} has no {missing}. Measure it first, or let a manager override with a reason."
+
+
+class OverrideNotAllowed(Refused):
+    code = "override_not_allowed"
+    sentence = "Only a manager may move a sample on without its measurements."
+
+
+class ReasonRequired(Invalid):
+    code = "reason_required"
+    sentence = "Say why: {act} needs a reason."
+
+
+class ChartFieldNotAccepted(Invalid):
+    code = "chart_field_not_accepted"
+    sentence = "The chart field {value!r} does not follow the lab's pattern, for example HTSF-001 or HTSF--RE-201."
+
+
+class NoLabToSubmitFor(Invalid):
+    code = "no_lab"
+    sentence = "You belong to no lab here. Ask the core to add you to yours before you submit."
+
+
+class LabNotYours(Invalid):
+    code = "lab_not_yours"
+    sentence = "You are not a member of {lab}; a sample can only be submitted for your own lab."
+
+
+class SubmissionClosed(Refused):
+    code = "submission_closed"
+    sentence = "Submission {number} is {status} and takes no more samples."
+
+
+class NumberTaken(Refused):
+    code = "number_taken"
+    sentence = "A submission with the number {number} exists already."
+
+
+class NameTaken(Refused):
+    code = "name_taken"
+    sentence = "There is already a {what} with the name {name}."
