@@ -1,0 +1,1 @@
+"""A strict mirror of the project, plus architecture/, journeys/, benchmarks/ and factories/."""

@@ -1,0 +1,35 @@
+"""What every test may lean on; and a loud word about what this machine cannot run."""
+
+import shutil
+
+import pytest
+
+REASONS_OF_MARKER = {
+    "node": ("node", "Node is not on this machine: the HTTP clients written for it were left out."),
+    "browser": ("chromium", "Chromium is not on this machine: the browser tests were left out."),
+}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs a program this machine lacks, and benchmarks unless they are asked for."""
+    missing = {
+        marker: reason for marker, (program, reason) in REASONS_OF_MARKER.items() if shutil.which(program) is None
+    }
+    benchmarks_asked_for = "benchmark" in (config.getoption("markexpr") or "")
+    for item in items:
+        for marker, reason in missing.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+        if item.get_closest_marker("benchmark") and not benchmarks_asked_for:
+            item.add_marker(pytest.mark.skip(reason="measures; run by `make bench`"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was left out and why."""
+    reports = terminalreporter.stats.get("skipped", [])
+    left_out = {str(report.longrepr[2]) for report in reports if isinstance(report.longrepr, tuple)}
+    loud = sorted(text for text in left_out if "not on this machine" in text)
+    if loud:
+        terminalreporter.section("LEFT OUT ON THIS MACHINE", sep="!", red=True, bold=True)
+        for text in loud:
+            terminalreporter.write_line(text)
