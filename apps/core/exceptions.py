@@ -49,6 +49,13 @@ class Refused(LabError):
     sentence = "The records are in a state that forbids this."
 
 
+class NotAuthenticated(LabError):
+    """Nobody has proven who they are."""
+
+    code = "not_authenticated"
+    sentence = "Sign in first: the request carries no valid credentials."
+
+
 class Forbidden(LabError):
     """The person may not do this, whatever the state of the records."""
 

@@ -24,6 +24,7 @@ TYPE_PREFIX = "https://lims.invalid/problems/"
 
 STATUS_OF_FAMILY: tuple[tuple[type[lab.LabError], int], ...] = (
     (lab.NotFound, 404),
+    (lab.NotAuthenticated, 401),
     (lab.VersionMismatch, 412),
     (lab.Forbidden, 403),
     (lab.Refused, 409),
@@ -33,6 +34,9 @@ STATUS_OF_FAMILY: tuple[tuple[type[lab.LabError], int], ...] = (
     (lab.Invalid, 422),
     (lab.Unavailable, 503),
 )
+
+CHALLENGE = 'Bearer realm="lims"'
+"""What `WWW-Authenticate` says wherever the answer is 401."""
 
 _SENTENCE_OF_STATUS = {
     400: ("malformed", "The request could not be read."),
@@ -84,7 +88,11 @@ def plain_response(status: int, request: HttpRequest) -> HttpResponse:
 def lab_error_response(error: lab.LabError) -> Response:
     """Return the answer for one of our own errors."""
     status = status_of(error)
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, lab.Unavailable) else {}
+    headers: dict[str, str] = {}
+    if isinstance(error, lab.Unavailable):
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, lab.NotAuthenticated):
+        headers["WWW-Authenticate"] = CHALLENGE
     body = problem(
         status=status,
         code=error.code,
