@@ -18,7 +18,9 @@ class StrictSerializer(serializers.Serializer[Any]):
             return super().to_internal_value(data)
         known = {name for name, field in self.fields.items() if not field.read_only}
         problems: dict[str, Any] = {
-            str(name): [serializers.ErrorDetail(f"There is no field named {str(name)[:100]!r} here.", "unknown_field")]
+            str(name): [
+                serializers.ErrorDetail(f"There is no field named {str(name)[:100]!r} here.", "unknown_field")
+            ]
             for name in data
             if name not in known
         }

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="RememberedAnswer",
+            name="IdempotentAnswer",
             fields=[
                 (
                     "id",
@@ -50,14 +50,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["created_at"], name="core_rememberedanswer_age")],
+                "indexes": [models.Index(fields=["created_at"], name="core_idempotentanswer_age")],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("user", "method", "path", "key"), name="core_rememberedanswer_once"
+                        fields=("user", "method", "path", "key"), name="core_idempotentanswer_once"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("status__isnull", True), ("status__lt", 500), _connector="OR"),
-                        name="core_rememberedanswer_no_server_errors",
+                        name="core_idempotentanswer_no_server_errors",
                     ),
                 ],
             },

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 
-class RememberedAnswer(models.Model):
+class IdempotentAnswer(models.Model):
     """The first answer to one person's POST under one key.
 
     The row is reserved before the work and completed after it, in one transaction, so an incomplete row
@@ -26,14 +26,14 @@ class RememberedAnswer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "method", "path", "key"], name="core_rememberedanswer_once"
+                fields=["user", "method", "path", "key"], name="core_idempotentanswer_once"
             ),
             models.CheckConstraint(
-                name="core_rememberedanswer_no_server_errors",
+                name="core_idempotentanswer_no_server_errors",
                 condition=Q(status__isnull=True) | Q(status__lt=500),
             ),
         ]
-        indexes = [models.Index(fields=["created_at"], name="core_rememberedanswer_age")]
+        indexes = [models.Index(fields=["created_at"], name="core_idempotentanswer_age")]
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
