@@ -1,0 +1,1 @@
+"""Measurements, run by `make bench`: ratios in one run, because machines are noisy."""
