@@ -26,6 +26,6 @@ class RevocationReason(TextChoices):
 
     NONE = "", "Not revoked"
     LOGGED_OUT = "logged_out", "Signed out"
-    TOKEN_REUSED = "token_reused", "A used refresh token was presented again"  # noqa: S105 (a reason, no secret)
+    TOKEN_REUSED = "token_reused", "A used refresh token was presented again"
     REVOKED = "revoked", "Ended by an administrator"
-    PASSWORD_CHANGED = "password_changed", "The password was changed"  # noqa: S105 (a reason, no secret)
+    PASSWORD_CHANGED = "password_changed", "The password was changed"

@@ -1,6 +1,8 @@
 """The REST API: DRF, its schema, its tokens."""
 
+import hmac
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from lims.settings import env
@@ -37,13 +39,17 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 
 ACCESS_TOKEN_MINUTES = env.whole_number("ACCESS_TOKEN_MINUTES", 30)
 REFRESH_TOKEN_DAYS = env.whole_number("REFRESH_TOKEN_DAYS", 14)
+# A key of their own: whoever learns the key of a signed cookie or a reset link cannot sign a token with it.
+_TOKEN_KEY = hmac.new(env.required("SECRET_KEY").encode(), b"lims.api.tokens", sha256).hexdigest()
 SIMPLE_JWT: dict[str, Any] = {
+    "SIGNING_KEY": _TOKEN_KEY,
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=ACCESS_TOKEN_MINUTES),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=REFRESH_TOKEN_DAYS),
     "ALGORITHM": "HS256",
     "AUDIENCE": "lims-api",
     "ISSUER": "lims",
     "USER_ID_CLAIM": "sub",
+    "TOKEN_TYPE_CLAIM": "typ",
     "UPDATE_LAST_LOGIN": False,
 }
 
