@@ -154,6 +154,13 @@ class CommunicationDirection(TextChoices):
     INTERNAL = "internal", "Internal"
 
 
+class IntakeMode(TextChoices):
+    """What happens to a sheet of which some rows cannot be taken in."""
+
+    WHOLE = "whole", "All rows or none"
+    PARTIAL = "partial", "The good rows"
+
+
 OPEN_STATUSES: Final = (
     SampleStatus.SUBMITTED,
     SampleStatus.PREP,

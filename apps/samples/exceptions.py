@@ -1,6 +1,6 @@
 """What the lab refuses, in the lab's words."""
 
-from apps.core.exceptions import Invalid, NotFound, Refused
+from apps.core.exceptions import Invalid, NotFound, Refused, TooLarge, UnsupportedMedia
 
 
 class SampleNotFound(NotFound):
@@ -91,3 +91,28 @@ class NumberTaken(Refused):
 class NameTaken(Refused):
     code = "name_taken"
     sentence = "There is already a {what} with the name {name}."
+
+
+class SheetNotReadable(Invalid):
+    code = "sheet_not_readable"
+    sentence = "The file cannot be read as a sample sheet."
+
+
+class SheetTooLarge(TooLarge):
+    code = "sheet_too_large"
+    sentence = "The sheet is larger than one upload may be. Split it and upload the parts."
+
+
+class SheetKindNotAccepted(UnsupportedMedia):
+    code = "sheet_kind_not_accepted"
+    sentence = "The file is not a sample sheet. Upload it as .csv or .xlsx."
+
+
+class NotTheTemplate(Invalid):
+    code = "not_the_template"
+    sentence = "The columns are not those of the lab's template."
+
+
+class SheetRowsRefused(Invalid):
+    code = "sheet_rows_refused"
+    sentence = "{problems} in the sheet; nothing was stored."

@@ -3,6 +3,7 @@
 from apps.samples.models.attachments import Attachment
 from apps.samples.models.communications import Communication
 from apps.samples.models.holidays import Holiday
+from apps.samples.models.intakes import Intake
 from apps.samples.models.labs import Lab, LabAlias, Membership
 from apps.samples.models.projects import Project
 from apps.samples.models.samples import Sample
@@ -14,6 +15,7 @@ __all__ = [
     "ChargeLine",
     "Communication",
     "Holiday",
+    "Intake",
     "Lab",
     "LabAlias",
     "Membership",
