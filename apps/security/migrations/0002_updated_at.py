@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from apps.core.triggers import TouchedOnUpdate
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("core", "0001_extensions"),
+        ("security", "0001_users_and_sessions"),
+    ]
+
+    operations = [TouchedOnUpdate("security_user")]
