@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     """Create the table of intakes."""
 
     dependencies = [
-        ("core", "0002_jobs_files_answers"),
+        ("core", "0003_files"),
         ("samples", "0002_sequences_and_touch"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
