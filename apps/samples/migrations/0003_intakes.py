@@ -21,7 +21,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Intake",
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
                 ("sha256", models.CharField(help_text="Of the sheet's bytes.", max_length=64)),
                 (
                     "mode",
@@ -34,6 +37,12 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(help_text="Rows of the sheet below its header."),
                 ),
                 ("sample_count", models.PositiveIntegerField(help_text="Rows that became samples.")),
+                (
+                    "outcome",
+                    models.JSONField(
+                        help_text="What was answered to the first who sent it, and is to each who repeats it."
+                    ),
+                ),
                 (
                     "created_at",
                     models.DateTimeField(
