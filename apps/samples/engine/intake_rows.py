@@ -135,7 +135,7 @@ class RowReader:
             _Memo(_required(column, read) if column in REQUIRED_COLUMNS else read)
             for column, read in _readers(rules).items()
         )
-        self._groups: dict[tuple[str, str | None], _Group] = defaultdict(_Group)
+        self._groups: dict[tuple[str, str], _Group] = defaultdict(_Group)
         self._cell_problems: dict[int, dict[str, CellProblem]] = defaultdict(dict)
         column_at = {place: column for column, place in match.positions.items()}
         for problem in sheet.cell_problems:
@@ -193,7 +193,7 @@ class RowReader:
         return failed
 
     def _fits_its_group(self, number: int, values: _Values, kind: str) -> bool:
-        group = self._groups[values.submitter_email.casefold(), values.project_id]
+        group = self._groups[values.submitter_email.casefold(), (values.project_id or "").casefold()]
         fits = self._agrees(group, number, "submitter_name", values.submitter_name)
         fits = self._agrees(group, number, "lab_name", values.lab_name) and fits
         first = group.names.setdefault(values.sample_name, number)

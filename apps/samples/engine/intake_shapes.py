@@ -15,7 +15,7 @@ DEFAULT_MAX_CHARS: Mapping[str, int] = MappingProxyType(
         "project_id": 200,
         "submitter_name": 200,
         "submitter_email": 254,
-        "lab_name": 300,
+        "lab_name": 200,
         "sample_buffer": 200,
         "assigned_to": 200,
         "library_prep_by": 200,
@@ -58,8 +58,8 @@ class IntakeRow:
 
     @property
     def submission_key(self) -> tuple[str, str]:
-        """Name the submission the row belongs to: its submitter's address, case folded, and its project."""
-        return (self.submitter_email.casefold(), self.project_id or "")
+        """Name the submission the row belongs to: its submitter's address and its project, both case folded."""
+        return (self.submitter_email.casefold(), (self.project_id or "").casefold())
 
 
 @dataclass(frozen=True, slots=True)
