@@ -27,7 +27,9 @@ class LabError(Exception):
     code: ClassVar[str] = "error"
     sentence: ClassVar[str] = "The request could not be carried out."
 
-    def __init__(self, message: str | None = None, *, errors: Sequence[FieldProblem] = (), **facts: Any) -> None:
+    def __init__(
+        self, message: str | None = None, *, errors: Sequence[FieldProblem] = (), **facts: Any
+    ) -> None:
         """Fill the class's sentence with the facts, or take the message as it is."""
         self.message = message if message is not None else self.sentence.format(**facts)
         self.errors = tuple(errors)
@@ -136,3 +138,68 @@ class NumberOutOfRange(Invalid):
 
     code = "out_of_range"
     sentence = "A number or date in the request is out of range."
+
+
+class JobCancelled(Refused):
+    """The person who asked for the work has taken the wish back."""
+
+    code = "job_cancelled"
+    sentence = "The work was cancelled."
+
+
+class LeaseLost(Refused):
+    """Another worker holds the job now; nothing this one does may count."""
+
+    code = "lease_lost"
+    sentence = "Another worker has taken over this job."
+
+
+class JobFinished(Refused):
+    """The job has come to its end, so there is nothing left to cancel."""
+
+    code = "job_finished"
+    sentence = "This job is finished and cannot be cancelled any more."
+
+
+class FileTooLarge(TooLarge):
+    """A file holds more bytes than its door takes."""
+
+    code = "file_too_large"
+    sentence = "The file is larger than {limit_mb} MB."
+
+
+class EmptyFile(Invalid):
+    """A file without a single byte."""
+
+    code = "empty_file"
+    sentence = "The file is empty."
+
+
+class DisguisedFile(UnsupportedMedia):
+    """The name promises another kind of content than the bytes hold."""
+
+    code = "disguised_file"
+    sentence = (
+        "The file is named {suffix}, but its content is {media_type}. Check the file and send it again."
+    )
+
+
+class ProgramRefused(UnsupportedMedia):
+    """The bytes are a program for some machine."""
+
+    code = "program_refused"
+    sentence = "The file is a program. Programs are not accepted, whatever they are named."
+
+
+class FileBytesMissing(Unavailable):
+    """The record of a file is there, its bytes are not."""
+
+    code = "file_bytes_missing"
+    sentence = "The content of this file cannot be reached now. Tell the lab."
+
+
+class TooManyStreams(Unavailable):
+    """Every thread that may serve a stream serves one."""
+
+    code = "too_many_streams"
+    sentence = "Too many progress streams are open. Ask for the job itself until one is free."

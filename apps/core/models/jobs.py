@@ -67,10 +67,7 @@ class Job(models.Model):
                     lease_expires_at__isnull=False,
                     started_at__isnull=False,
                 )
-                | (
-                    ~Q(status=JobStatus.RUNNING)
-                    & Q(lease_token__isnull=True, lease_expires_at__isnull=True)
-                ),
+                | (~Q(status=JobStatus.RUNNING) & Q(lease_token__isnull=True, lease_expires_at__isnull=True)),
             ),
             models.CheckConstraint(
                 name="core_job_finished_has_time",

@@ -8,7 +8,7 @@ _bucket = env.text("S3_BUCKET")
 STORAGES = {
     "default": (
         {
-            "BACKEND": "storages.backends.s3.S3Storage",
+            "BACKEND": "apps.core.storage.bucket.BucketStorage",
             "OPTIONS": {
                 "bucket_name": _bucket,
                 "endpoint_url": env.find("S3_ENDPOINT_URL"),
@@ -20,7 +20,7 @@ STORAGES = {
             },
         }
         if _bucket
-        else {"BACKEND": "apps.core.storage.DatabaseStorage"}
+        else {"BACKEND": "apps.core.storage.database.DatabaseStorage"}
     ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -30,3 +30,6 @@ CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 DJANGO_CELERY_BEAT_TZ_AWARE = True
+
+# A worker that gives no sign of life for this long has lost its job; it gives one every quarter of it.
+LIMS_JOB_LEASE_SECONDS = env.whole_number("LIMS_JOB_LEASE_SECONDS", 60)

@@ -1,0 +1,1 @@
+"""Pure work: what kind of content some bytes are."""

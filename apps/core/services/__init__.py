@@ -1,0 +1,1 @@
+"""Verbs: jobs, the queue, stored files, remembered answers."""
