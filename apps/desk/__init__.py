@@ -1,0 +1,1 @@
+"""The front page: what this is and where to go next."""
