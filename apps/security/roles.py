@@ -93,6 +93,9 @@ PERMISSIONS_OF_ROLE: Final[dict[str, frozenset[str]]] = {
 # The admin is the lab's back office; customers and programs have no business there.
 ADMIN_SITE_ROLES: Final = frozenset({Role.TECHNICIAN, Role.MANAGER, Role.AUDITOR, Role.ADMIN})
 
+# Whom no membership limits; a role that is not named here sees what its labs allow.
+LAB_WIDE_ROLES: Final = frozenset({Role.TECHNICIAN, Role.MANAGER, Role.AUDITOR, Role.ADMIN, Role.SERVICE})
+
 
 def role_holds(role: str, permission: str) -> bool:
     """Tell whether the role holds the permission; an unknown role holds none."""

@@ -96,6 +96,11 @@ class User(AbstractBaseUser):
         """Tell whether this is an administrator, who may do everything."""
         return self.role == Role.ADMIN
 
+    @property
+    def sees_all_labs(self) -> bool:
+        """Tell whether every lab's records are visible to this person; a customer sees their own labs' alone."""
+        return self.is_active and self.role in roles.LAB_WIDE_ROLES
+
     def get_full_name(self) -> str:
         """Return the name as the person writes it."""
         return self.full_name or self.username
