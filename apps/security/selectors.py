@@ -60,10 +60,7 @@ def get_session_by_access_token(text: str, *, now: datetime) -> Session:
 
     Raises InvalidToken when the token is unreadable, the sign-in is over or the account closed.
     """
-    try:
-        claims = tokens.read_access(text)
-    except tokens.TokenUnreadable as error:
-        raise InvalidToken from error
+    claims = tokens.read_access(text)
     session = (
         _find_living(kind=SessionKind.API, now=now).filter(pk=claims.session_id, user=claims.user_id).first()
     )

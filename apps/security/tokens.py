@@ -13,6 +13,8 @@ from rest_framework_simplejwt import exceptions as jwt_exceptions
 from rest_framework_simplejwt import tokens as jwt_tokens
 from rest_framework_simplejwt.settings import api_settings
 
+from apps.security.exceptions import InvalidToken
+
 MAXIMUM_LENGTH: Final = 4096
 """Characters. Ours have about 400; anything near this was not made here and is not worth decoding."""
 
@@ -23,10 +25,6 @@ class AccessToken(jwt_tokens.AccessToken):
 
 class RefreshToken(jwt_tokens.RefreshToken):
     """Buys one new pair of tokens, once."""
-
-
-class TokenUnreadable(Exception):
-    """The text is no token of ours, or not of this kind, or its time is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +68,18 @@ def sign_refresh(*, user_id: UUID, session_id: UUID, token_id: UUID, now: dateti
 
 
 def read_access(text: str) -> Claims:
-    """Return what an access token says. Raises TokenUnreadable."""
+    """Return what an access token says. Raises InvalidToken."""
     return _read(AccessToken, text)
 
 
 def read_refresh(text: str) -> Claims:
-    """Return what a refresh token says. Raises TokenUnreadable."""
+    """Return what a refresh token says. Raises InvalidToken."""
     return _read(RefreshToken, text)
 
 
 def _read(kind: type[jwt_tokens.Token], text: str) -> Claims:
     if len(text) > MAXIMUM_LENGTH:
-        raise TokenUnreadable
+        raise InvalidToken
     try:
         token = kind(text)  # type: ignore[arg-type]  # simplejwt annotates the encoded text as a Token
         return Claims(
@@ -90,4 +88,4 @@ def _read(kind: type[jwt_tokens.Token], text: str) -> Claims:
             token_id=UUID(token["jti"]),
         )
     except (jwt_exceptions.TokenError, KeyError, ValueError, TypeError, AttributeError) as error:
-        raise TokenUnreadable from error
+        raise InvalidToken from error

@@ -49,4 +49,5 @@ class BrowserSessionAuthentication(SessionAuthentication):
 
 def announce_user(request: Request, user: Any) -> None:
     """Tell the log line and the audit trail whose request this is."""
-    request._request.lims_user = user
+    # DRF has no public name for Django's request, which the middleware's log line reads.
+    request._request.lims_user = user  # noqa: SLF001

@@ -49,10 +49,7 @@ def refresh(*, refresh_token: str, address: str | None, now: datetime) -> Issued
 
     Raises InvalidToken, TokenReused.
     """
-    try:
-        claims = tokens.read_refresh(refresh_token)
-    except tokens.TokenUnreadable as error:
-        raise InvalidToken from error
+    claims = tokens.read_refresh(refresh_token)
     session = Session.objects.select_related("user").filter(pk=claims.session_id, user=claims.user_id).first()
     if session is None or not session.user.is_active:
         raise InvalidToken
@@ -104,7 +101,10 @@ def revoke_sessions_of(*, user_id: UUID, reason: RevocationReason, now: datetime
 def open_opaque_session(
     *, username: str, password: str, address: str | None, user_agent: str, now: datetime
 ) -> OpenedSession:
-    """Prove who is asking and open a sign-in that the old panels carry as one id. Raises InvalidCredentials."""
+    """Prove who is asking and open a sign-in that the old panels carry as one id.
+
+    Raises InvalidCredentials.
+    """
     user = _prove(username=username, password=password, address=address, now=now)
     opaque_id = secrets.token_urlsafe(32)
     session = Session.objects.create(
