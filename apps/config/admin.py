@@ -20,7 +20,7 @@ CHANGE = "config.change_parameter"
 
 
 @admin.register(Revision)
-class ParameterAdmin(admin.ModelAdmin[Revision]):
+class ParameterAdmin(admin.ModelAdmin):
     """List the declared parameters; each has a page with its form and its revisions."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

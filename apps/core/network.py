@@ -12,7 +12,9 @@ def client_address(meta: Mapping[str, object], *, trusted_proxies: int) -> str |
     """
     seen = str(meta.get("REMOTE_ADDR") or "")
     if trusted_proxies > 0:
-        forwarded = [part.strip() for part in str(meta.get("HTTP_X_FORWARDED_FOR") or "").split(",") if part.strip()]
+        forwarded = [
+            part.strip() for part in str(meta.get("HTTP_X_FORWARDED_FOR") or "").split(",") if part.strip()
+        ]
         if len(forwarded) >= trusted_proxies:
             seen = forwarded[-trusted_proxies]
     try:

@@ -27,7 +27,7 @@ def _signed_in(request: HttpRequest) -> User:
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
+class UserAdmin(admin.ModelAdmin):
     """Let people in, change what they are, close accounts; nobody is deleted."""
 
     list_display = ("username", "full_name", "email", "role", "is_active", "last_login")
@@ -79,7 +79,7 @@ class UserAdmin(admin.ModelAdmin[User]):
         )
         return [page, *super().get_urls()]
 
-    def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:  # noqa: FBT001 (Django's signature)
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:  # noqa: FBT001 (Django's signature)
         """Call the service; the form was checked by `clean` of the page."""
         if change:
             stored = users.change_user(
@@ -149,7 +149,7 @@ class UserAdmin(admin.ModelAdmin[User]):
 
 
 @admin.register(Session)
-class SessionAdmin(admin.ModelAdmin[Session]):
+class SessionAdmin(admin.ModelAdmin):
     """Who is signed in, from where, since when; read only, but for ending a sign-in."""
 
     list_display = (

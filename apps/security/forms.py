@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from apps.security.models import User
 
 
-class NewUserForm(forms.ModelForm[User]):
+class NewUserForm(forms.ModelForm):
     """A user to create; an empty password is replaced by one that is shown once."""
 
     password = forms.CharField(
@@ -24,7 +24,7 @@ class NewUserForm(forms.ModelForm[User]):
         fields = ("username", "email", "full_name", "role", "organization", "department")
 
 
-class ChangedUserForm(forms.ModelForm[User]):
+class ChangedUserForm(forms.ModelForm):
     """What may be changed of a user; the password is not among it."""
 
     class Meta:

@@ -64,7 +64,9 @@ def put_page_headers(response: HttpResponseBase, request: Request, window: Windo
 class LinkHeaderPagination(BasePagination):
     """Paginate DRF's generic views by the same window and headers."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> list[Any]:
+    def paginate_queryset(
+        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+    ) -> list[Any]:
         """Return the rows of the page."""
         self.request = request
         self.window = read_window(request)

@@ -1,10 +1,18 @@
 """Deny first: a view without a declared permission opens for nobody."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:
+    # Not at run time: importing DRF's views loads the default permission classes, that is this module.
+    from rest_framework.views import APIView
+
+CHALLENGE = 'Bearer realm="lims"'
+"""What `WWW-Authenticate` says wherever the answer is 401."""
 
 PUBLIC = "public"
 """The word a view writes in `permission_required` to be open to everyone."""

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from apps.core import exceptions as lab
+from apps.core.api.permissions import CHALLENGE
 from apps.core.context import find_request_id
 
 log = structlog.get_logger("lims.problem")
@@ -35,9 +36,6 @@ STATUS_OF_FAMILY: tuple[tuple[type[lab.LabError], int], ...] = (
     (lab.Unavailable, 503),
 )
 
-CHALLENGE = 'Bearer realm="lims"'
-"""What `WWW-Authenticate` says wherever the answer is 401."""
-
 _SENTENCE_OF_STATUS = {
     400: ("malformed", "The request could not be read."),
     401: ("not_authenticated", "Sign in first: the request carries no valid credentials."),
@@ -46,7 +44,10 @@ _SENTENCE_OF_STATUS = {
     405: ("method_not_allowed", "This address does not take this method."),
     413: ("too_large", "The request is larger than the server accepts."),
     429: ("throttled", "Too many requests. Wait a moment and try again."),
-    500: ("internal_error", "Something failed on our side. Nothing was changed. Tell the lab the request id."),
+    500: (
+        "internal_error",
+        "Something failed on our side. Nothing was changed. Tell the lab the request id.",
+    ),
     503: ("unavailable", "The service is busy. Try again in a few seconds."),
 }
 
@@ -133,7 +134,9 @@ def as_lab_error(exc: Exception) -> lab.LabError | None:
         return lab.Malformed("The request holds text that is not valid UTF-8.")
     if isinstance(exc, OperationalError | InterfaceError):
         log.error("database_unavailable", exc_info=exc)
-        return lab.Unavailable("The database does not answer. Nothing was changed. Try again in a few seconds.")
+        return lab.Unavailable(
+            "The database does not answer. Nothing was changed. Try again in a few seconds."
+        )
     return None
 
 
@@ -154,7 +157,9 @@ def _drf_response(exc: drf.APIException) -> Response:
             headers,
         )
     code = exc.get_codes()
-    detail = exc.detail if isinstance(exc.detail, str) else _SENTENCE_OF_STATUS.get(exc.status_code, ("", ""))[1]
+    detail = (
+        exc.detail if isinstance(exc.detail, str) else _SENTENCE_OF_STATUS.get(exc.status_code, ("", ""))[1]
+    )
     return _response(
         problem(
             status=exc.status_code,
@@ -171,7 +176,9 @@ def flatten_validation(details: Any, path: str = "") -> list[dict[str, str]]:
         return [{"field": path or "body", "code": str(details["code"]), "message": str(details["message"])}]
     if isinstance(details, dict):
         pairs = [(str(key), value) for key, value in details.items()]
-    elif isinstance(details, list) and all(isinstance(d, dict) and set(d) == {"message", "code"} for d in details):
+    elif isinstance(details, list) and all(
+        isinstance(d, dict) and set(d) == {"message", "code"} for d in details
+    ):
         pairs = [("", value) for value in details]
     else:
         pairs = [(str(index), value) for index, value in enumerate(details)]

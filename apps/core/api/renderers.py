@@ -25,9 +25,7 @@ def encode_default(value: Any) -> Any:
 
 def dumps(value: Any) -> bytes:
     """Return the JSON bytes of a value: UTC times with `Z`, UUIDs as text, decimals as numbers."""
-    return orjson.dumps(
-        value, default=encode_default, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
-    )
+    return orjson.dumps(value, default=encode_default, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
 
 
 class JSONRenderer(BaseRenderer):

@@ -7,7 +7,7 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from apps.core.api.problems import CHALLENGE
+from apps.core.api.permissions import CHALLENGE
 from apps.security import selectors
 from apps.security.exceptions import InvalidToken
 from apps.security.models import Session, User
