@@ -1,0 +1,20 @@
+"""The Astro app's main client runs unmodified: its call list, driven by Node over HTTP."""
+
+import re
+import subprocess
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from tests.factories.samples import PASSWORD, make_user
+from tests.journeys.conftest import run_node
+
+
+@pytest.mark.node
+@pytest.mark.django_db(transaction=True)
+def test_the_main_client_makes_all_its_calls(live_server: LiveServer, worker: "subprocess.Popen[bytes]") -> None:
+    make_user("manager", username="grey", full_name="Meredith Grey")
+    printed = run_node("main_client.mjs", live_server, LOGIN="grey", PASSWORD=PASSWORD)
+    passed, failed = map(int, re.findall(r"(\d+) passed, (\d+) failed", printed)[-1])
+    assert failed == 0
+    assert passed >= 20
