@@ -65,7 +65,9 @@ class ReasonRequired(Invalid):
 
 class ChartFieldNotAccepted(Invalid):
     code = "chart_field_not_accepted"
-    sentence = "The chart field {value!r} does not follow the lab's pattern, for example HTSF-001 or HTSF--RE-201."
+    sentence = (
+        "The chart field {value!r} does not follow the lab's pattern, for example HTSF-001 or HTSF--RE-201."
+    )
 
 
 class NoLabToSubmitFor(Invalid):
@@ -116,3 +118,18 @@ class NotTheTemplate(Invalid):
 class SheetRowsRefused(Invalid):
     code = "sheet_rows_refused"
     sentence = "{problems} in the sheet; nothing was stored."
+
+
+class LabNotNamed(Invalid):
+    code = "lab_not_named"
+    sentence = "You belong to several labs. Say in lab_name which of them this is for."
+
+
+class ProjectOfAnotherLab(Invalid):
+    code = "project_of_another_lab"
+    sentence = "The project {project} belongs to another lab than the one named."
+
+
+class ProjectClosed(Refused):
+    code = "project_closed"
+    sentence = "The project {project} is {status} and takes no more submissions."

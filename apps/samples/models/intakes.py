@@ -25,6 +25,9 @@ class Intake(models.Model):
     taken_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     row_count = models.PositiveIntegerField(help_text="Rows of the sheet below its header.")
     sample_count = models.PositiveIntegerField(help_text="Rows that became samples.")
+    outcome = models.JSONField(
+        help_text="What was answered to the first who sent it, and is to each who repeats it."
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

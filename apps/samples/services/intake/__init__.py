@@ -1,0 +1,1 @@
+"""Sheet intake: an upload read, planned against the lab's records, and written at once."""
