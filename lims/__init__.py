@@ -1,5 +1,4 @@
-"""The project: wiring only, imported by nobody."""
+"""The project: wiring only, imported by nobody.
 
-from lims.celery import app as celery_app
-
-__all__ = ["celery_app"]
+Empty on purpose: `lims.embedded` supervises from here and must carry neither Django nor Celery.
+"""

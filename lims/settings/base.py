@@ -17,6 +17,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "lims.apps.ProjectConfig",
     "apps.core",
     "apps.audit",
     "apps.monitoring",
@@ -122,4 +123,7 @@ LIMS_TRUSTED_PROXIES = env.whole_number("LIMS_TRUSTED_PROXIES", 0)
 # While a stream holds a thread it serves nobody else; half of them stay free for requests.
 LIMS_EVENT_STREAMS = max(1, env.whole_number("WEB_THREADS", 8) // 2)
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    # User names are unique by a constraint on their lower case, which this check does not look for.
+    "auth.W004",
+]

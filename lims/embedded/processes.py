@@ -1,0 +1,79 @@
+"""Processes of ours, told from strangers.
+
+A process is ours when its command line is, word for word, one we started: it names the installation's own
+folder, so no stranger that was given a recycled process id can have it. psutil compares the start time once
+more before each signal.
+"""
+
+import signal
+from collections.abc import Callable, Iterable, Sequence
+
+import psutil
+
+
+def find_where(ours: Callable[[list[str]], bool]) -> list[psutil.Process]:
+    """Return the living processes whose command line satisfies the test."""
+    return [
+        process
+        for process in psutil.process_iter(["cmdline", "status"])
+        if process.info["status"] != psutil.STATUS_ZOMBIE and ours(process.info["cmdline"] or [])
+    ]
+
+
+def find_running(command: Sequence[str]) -> list[psutil.Process]:
+    """Return the living processes with exactly this command line, forks of the first one included."""
+    wanted = list(command)
+    return find_where(lambda found: found == wanted)
+
+
+def is_running(pid: int, command: Sequence[str]) -> bool:
+    """Say whether the process of that id is still the one started with this command."""
+    try:
+        process = psutil.Process(pid)
+        return bool(process.status() != psutil.STATUS_ZOMBIE and process.cmdline() == list(command))
+    except psutil.Error:
+        return False
+
+
+def end(processes: Iterable[psutil.Process], *, first: int = signal.SIGTERM, patience: float = 10.0) -> None:
+    """Ask processes to end, wait at most `patience` seconds, then kill what is left."""
+    asked = list(processes)
+    for process in asked:
+        _send(process, first)
+    _, stubborn = psutil.wait_procs(asked, timeout=patience)
+    for process in stubborn:
+        _send(process, signal.SIGKILL)
+    psutil.wait_procs(stubborn, timeout=5)
+
+
+def _send(process: psutil.Process, number: int) -> None:
+    try:
+        process.send_signal(number)
+    except psutil.NoSuchProcess:
+        return
+
+
+def memory_of(pid: int, *, with_descendants: bool = True) -> int:
+    """Return the bytes a process holds, with its descendants' unless told otherwise (PSS: pages shared
+    by several processes are divided among them).
+
+    Where the kernel does not show that (another account's process without the right to trace it; not
+    Linux), the resident memory that is not shared stands in.
+    """
+    try:
+        root = psutil.Process(pid)
+        family = [root, *(root.children(recursive=True) if with_descendants else [])]
+    except psutil.NoSuchProcess:
+        return 0
+    return sum(_memory_of_one(process) for process in family)
+
+
+def _memory_of_one(process: psutil.Process) -> int:
+    try:
+        full = process.memory_full_info()
+        return int(getattr(full, "pss", full.uss))
+    except psutil.AccessDenied:
+        resident = process.memory_info()
+        return int(resident.rss - getattr(resident, "shared", 0))
+    except psutil.NoSuchProcess:
+        return 0
