@@ -3,13 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
+from django.utils import timezone
 
+from apps.core.network import client_address
 from apps.security import selectors
-from apps.security.exceptions import UserNotFound
+from apps.security.choices import Entrance
+from apps.security.exceptions import InvalidCredentials, UserNotFound
 from apps.security.models import User
-from apps.security.services import passwords
+from apps.security.services import sessions
 
 
 class RoleBackend(BaseBackend):
@@ -21,7 +25,17 @@ class RoleBackend(BaseBackend):
         """Return the active user whom name and password prove, else None."""
         if username is None or password is None:
             return None
-        return passwords.check_credentials(username=username, password=password)
+        meta = request.META if request is not None else {}
+        try:
+            return sessions.prove(
+                username=username,
+                password=password,
+                entrance=Entrance.BROWSER,
+                address=client_address(meta, trusted_proxies=settings.LIMS_TRUSTED_PROXIES),
+                now=timezone.now(),
+            )
+        except InvalidCredentials:
+            return None
 
     def get_user(self, user_id: UUID) -> User | None:
         """Return the active user of a browser session, else None."""

@@ -21,6 +21,14 @@ class SessionKind(TextChoices):
     LEGACY = "legacy", "Session id of the old panels"
 
 
+class Entrance(TextChoices):
+    """Where somebody signs in."""
+
+    API = "api", "API"
+    BROWSER = "browser", "Browser"
+    PANELS = "panels", "Old panels"
+
+
 class RevocationReason(TextChoices):
     """Why a sign-in ended before its time."""
 

@@ -7,6 +7,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Create the table of revisions."""
+
     initial = True
 
     dependencies = [

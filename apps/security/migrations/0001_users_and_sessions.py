@@ -9,6 +9,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Create the tables of users and their sign-ins."""
+
     initial = True
 
     dependencies = []

@@ -98,8 +98,13 @@ class User(AbstractBaseUser):
 
     @property
     def sees_all_labs(self) -> bool:
-        """Tell whether every lab's records are visible to this person; a customer sees their own labs' alone."""
+        """Tell whether every lab's records are visible to this person; customers see their own."""
         return self.is_active and self.role in roles.LAB_WIDE_ROLES
+
+    @property
+    def actor_kind(self) -> str:
+        """Return what the audit trail calls this actor: a person, or the account of a program."""
+        return "service" if self.role == Role.SERVICE else "user"
 
     def get_full_name(self) -> str:
         """Return the name as the person writes it."""

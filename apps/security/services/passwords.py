@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from apps.audit import services as audit_services
 from apps.core.exceptions import FieldProblem
 from apps.security import selectors
 from apps.security.choices import RevocationReason
@@ -66,3 +67,4 @@ def set_password(*, user: User, password: str, must_change: bool, now: datetime)
     Session.objects.filter(user=user, revoked_at=None).update(
         revoked_at=now, revoked_reason=RevocationReason.PASSWORD_CHANGED
     )
+    audit_services.record("security.password_set", about=user)

@@ -8,8 +8,10 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
+from apps.audit import services as audit_services
+from apps.audit.context.acting import set_actor
 from apps.security import selectors, tokens
-from apps.security.choices import RevocationReason, SessionKind
+from apps.security.choices import Entrance, RevocationReason, SessionKind
 from apps.security.exceptions import InvalidCredentials, InvalidToken, TokenReused
 from apps.security.models import Session, User
 from apps.security.services import passwords
@@ -20,12 +22,36 @@ log = structlog.get_logger("lims.security")
 USER_AGENT_LENGTH = 300
 
 
-@transaction.atomic
+def prove(*, username: str, password: str, entrance: Entrance, address: str | None, now: datetime) -> User:
+    """Return the active user whom name and password prove; the trail tells of both outcomes.
+
+    Raises InvalidCredentials, in the same words whatever was wrong.
+    """
+    user = passwords.check_credentials(username=username, password=password)
+    if user is None:
+        # What was typed is not kept: people type their password into the wrong box.
+        known = selectors.find_user_by_login_name(username)
+        audit_services.record(
+            "security.sign_in_refused",
+            about=known,
+            object_repr="" if known else "unknown name",
+            details={"entrance": entrance.value},
+        )
+        log.warning("sign_in_refused", entrance=entrance.value, address=address)
+        raise InvalidCredentials
+    User.objects.filter(pk=user.pk).update(last_login=now)
+    user.last_login = now
+    set_actor(user)
+    audit_services.record("security.signed_in", about=user, details={"entrance": entrance.value})
+    log.info("signed_in", user=str(user.pk), entrance=entrance.value, address=address)
+    return user
+
+
 def log_in(
     *, username: str, password: str, address: str | None, user_agent: str, now: datetime
 ) -> IssuedTokens:
     """Prove who is asking and open a sign-in for them. Raises InvalidCredentials."""
-    user = _prove(username=username, password=password, address=address, now=now)
+    user = prove(username=username, password=password, entrance=Entrance.API, address=address, now=now)
     session = Session.objects.create(
         user=user,
         kind=SessionKind.API,
@@ -36,7 +62,6 @@ def log_in(
         address=address,
         user_agent=_storable(user_agent),
     )
-    log.info("signed_in", user=str(user.pk), session=str(session.pk), address=address)
     return _issue(session, now=now)
 
 
@@ -70,6 +95,9 @@ def refresh(*, refresh_token: str, address: str | None, now: datetime) -> Issued
     session.refresh_from_db(fields=["current_refresh_jti", "revoked_at", "expires_at"])
     if session.revoked_at is None and session.current_refresh_jti != claims.token_id:
         revoke_session(session=session, reason=RevocationReason.TOKEN_REUSED, now=now)
+        audit_services.record(
+            "security.token_reused", about=session.user, details={"session": str(session.pk)}
+        )
         log.warning(
             "refresh_token_reused", user=str(session.user_id), session=str(session.pk), address=address
         )
@@ -82,6 +110,7 @@ def log_out(*, session: Session, now: datetime) -> None:
     revoke_session(session=session, reason=RevocationReason.LOGGED_OUT, now=now)
 
 
+@transaction.atomic
 def revoke_session(*, session: Session, reason: RevocationReason, now: datetime) -> bool:
     """End a sign-in before its time; False where it had ended already, and the first reason stays."""
     ended = Session.objects.filter(pk=session.pk, revoked_at=None).update(
@@ -97,7 +126,6 @@ def revoke_sessions_of(*, user_id: UUID, reason: RevocationReason, now: datetime
     return Session.objects.filter(user=user_id, revoked_at=None).update(revoked_at=now, revoked_reason=reason)
 
 
-@transaction.atomic
 def open_opaque_session(
     *, username: str, password: str, address: str | None, user_agent: str, now: datetime
 ) -> OpenedSession:
@@ -105,7 +133,7 @@ def open_opaque_session(
 
     Raises InvalidCredentials.
     """
-    user = _prove(username=username, password=password, address=address, now=now)
+    user = prove(username=username, password=password, entrance=Entrance.PANELS, address=address, now=now)
     opaque_id = secrets.token_urlsafe(32)
     session = Session.objects.create(
         user=user,
@@ -117,7 +145,6 @@ def open_opaque_session(
         address=address,
         user_agent=_storable(user_agent),
     )
-    log.info("signed_in", user=str(user.pk), session=str(session.pk), address=address)
     return OpenedSession(opaque_id=opaque_id, session=session)
 
 
@@ -127,16 +154,6 @@ def close_opaque_session(*, opaque_id: str, now: datetime) -> bool:
     if session is None:
         return False
     return revoke_session(session=session, reason=RevocationReason.LOGGED_OUT, now=now)
-
-
-def _prove(*, username: str, password: str, address: str | None, now: datetime) -> User:
-    user = passwords.check_credentials(username=username, password=password)
-    if user is None:
-        log.warning("sign_in_refused", address=address)
-        raise InvalidCredentials
-    User.objects.filter(pk=user.pk).update(last_login=now)
-    user.last_login = now
-    return user
 
 
 def _issue(session: Session, *, now: datetime) -> IssuedTokens:
