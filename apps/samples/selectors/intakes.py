@@ -1,13 +1,18 @@
 """Questions an intake asks: was this sheet taken in before, and whom and what do its cells name."""
 
+import time
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
+from apps.core.choices import FINISHED
+from apps.core.models.jobs import Job
+from apps.core.selectors.jobs import find_job
 from apps.samples.choices import IntakeMode
 from apps.samples.models.intakes import Intake
 from apps.samples.models.labs import Lab, LabAlias
@@ -19,6 +24,11 @@ from apps.samples.selectors.visibility import in_labs_of, samples_of
 
 if TYPE_CHECKING:
     from apps.security.models import User
+
+
+FIRST_PAUSE: Final = 0.02
+LONGEST_PAUSE: Final = 0.25
+"""Seconds between two looks at a job: most sheets are done in less than one."""
 
 
 def find_intake(*, sha256: str, mode: str, visible_to: "User") -> Intake | None:
@@ -44,6 +54,21 @@ def list_samples_of_intake(*, intake_id: UUID, visible_to: "User") -> QuerySet[S
         samples_of(visible_to),
         submission__original_file__in=Intake.objects.filter(pk=intake_id).values("file"),
     ).order_by("submission__number", "number")
+
+
+def wait_for_job(*, job_id: UUID, patience: timedelta) -> Job | None:
+    """Return the job once it is finished, or None when patience ends first."""
+    deadline = time.monotonic() + patience.total_seconds()
+    pause = FIRST_PAUSE
+    while True:
+        job = find_job(job_id=job_id)
+        if job is not None and job.status in FINISHED:
+            return job
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return None
+        time.sleep(min(pause, left))
+        pause = min(pause * 1.5, LONGEST_PAUSE)
 
 
 def find_labs_called(names: Iterable[str]) -> Mapping[str, Lab]:
