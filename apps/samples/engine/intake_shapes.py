@@ -58,7 +58,7 @@ class IntakeRow:
 
     @property
     def submission_key(self) -> tuple[str, str]:
-        """Name the submission the row belongs to: its submitter's address and its project, both case folded."""
+        """Name the row's submission: its submitter's address and its project, both case folded."""
         return (self.submitter_email.casefold(), (self.project_id or "").casefold())
 
 

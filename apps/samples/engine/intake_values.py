@@ -44,7 +44,7 @@ NOTHING_MEASURED = NOTHING | {
 }
 
 LARGEST_MEASUREMENT = Decimal(1_000_000)
-SMALLEST_MEASUREMENT = Decimal("0.000001")  # besides 0; below it a stored value would be rounded to 0
+SMALLEST_MEASUREMENT = Decimal("0.0001")  # besides 0; less would be stored, to four places, as 0
 MOST_FLOW_CELLS = 1_000
 _LONGEST_NUMBER = 40
 

@@ -1,4 +1,4 @@
-"""Lab ids such as NC000042X: short enough for a tube, with a check character against a slip of the hand.
+"""Lab ids such as NC000042U: short enough for a tube, with a check character against a slip of the hand.
 
 The last character is the ISO 7064 MOD 37,36 check of the rest. It catches every single wrong character.
 Of swaps of two neighbours it catches all but about 4 in 1,000 (NC000532V and NC000523V are both lawful):
@@ -44,7 +44,7 @@ def parse_lab_id(text: str) -> str:
     if len(text) > _LONGEST_TEXT or not _SHAPE.fullmatch(lab_id):
         raise LabIdInvalid(
             "lab_id_malformed",
-            f"A lab id is {PREFIX}, {_DIGITS} digits or more and a check character, like {format_lab_id(42)}.",
+            f"A lab id is {PREFIX}, {_DIGITS} digits or more and a check character: {format_lab_id(42)}.",
         )
     if not mod_37_36.is_valid(lab_id):
         raise LabIdInvalid(

@@ -1,0 +1,186 @@
+"""The workflow's tables against the lab's own list, and the questions asked of them."""
+
+import itertools
+
+import pytest
+
+from apps.samples.engine import workflow
+from apps.samples.engine.errors import MoveUnlawful
+from apps.samples.engine.workflow import (
+    LADDER,
+    LAWFUL_MOVES,
+    STAGE_NAMES,
+    STATUSES,
+    check_move,
+    first_stage,
+    is_forward,
+    is_rework,
+    next_stage,
+    stages_passed,
+    status_of_stage,
+)
+
+LAWFUL = {
+    ("submitted", "prep"),
+    ("submitted", "failed"),
+    ("submitted", "archived"),
+    ("prep", "sequencing"),
+    ("prep", "submitted"),
+    ("prep", "failed"),
+    ("prep", "archived"),
+    ("sequencing", "analysis"),
+    ("sequencing", "prep"),
+    ("sequencing", "failed"),
+    ("sequencing", "archived"),
+    ("analysis", "completed"),
+    ("analysis", "sequencing"),
+    ("analysis", "failed"),
+    ("analysis", "archived"),
+    ("completed", "distributed"),
+    ("completed", "archived"),
+    ("distributed", "archived"),
+    ("failed", "submitted"),
+    ("failed", "archived"),
+}
+
+
+@pytest.mark.parametrize(("from_status", "to_status"), list(itertools.product(STATUSES, repeat=2)))
+def test_a_move_passes_exactly_where_it_is_lawful(from_status: str, to_status: str) -> None:
+    if (from_status, to_status) in LAWFUL:
+        check_move(from_status, to_status)
+        return
+    with pytest.raises(MoveUnlawful) as refused:
+        check_move(from_status, to_status)
+    assert refused.value.code == "move_unlawful"
+
+
+def test_an_unlawful_move_is_refused_with_the_lawful_ones() -> None:
+    with pytest.raises(MoveUnlawful) as refused:
+        check_move("completed", "prep")
+    assert refused.value.message == (
+        "A sample that is completed cannot become prep; it can move only to distributed, archived."
+    )
+    with pytest.raises(MoveUnlawful) as refused:
+        check_move("archived", "submitted")
+    assert refused.value.message == "A sample that is archived cannot become submitted; it can move nowhere."
+
+
+def test_the_stages_are_planned_for_59_hours() -> None:
+    assert [(stage.name, stage.planned_hours) for stage in workflow.STAGES] == [
+        ("sample_qc", 1),
+        ("library_prep", 4),
+        ("library_qc", 1),
+        ("sequencing_setup", 1),
+        ("sequencing_run", 48),
+        ("basecalling", 2),
+        ("quality_assessment", 1),
+        ("data_delivery", 1),
+    ]
+    assert sum(workflow.PLANNED_HOURS.values()) == 59
+
+
+def test_every_status_has_its_stages_and_its_moves() -> None:
+    assert tuple(workflow.STAGES_OF_STATUS) == STATUSES
+    assert tuple(LAWFUL_MOVES) == STATUSES
+    ladder = [stage for status in LADDER for stage in workflow.STAGES_OF_STATUS[status]]
+    assert tuple(dict.fromkeys(ladder)) == STAGE_NAMES
+
+
+def test_a_stage_is_followed_by_the_next_one_only() -> None:
+    assert [next_stage(stage) for stage in STAGE_NAMES] == [*STAGE_NAMES[1:], None]
+
+
+@pytest.mark.parametrize(
+    ("status", "stage"),
+    [
+        ("submitted", "sample_qc"),
+        ("prep", "library_prep"),
+        ("sequencing", "sequencing_setup"),
+        ("analysis", "basecalling"),
+        ("completed", "data_delivery"),
+        ("distributed", "data_delivery"),
+        ("failed", None),
+        ("archived", None),
+    ],
+)
+def test_a_status_is_entered_at_its_first_stage(status: str, stage: str | None) -> None:
+    assert first_stage(status) == stage
+
+
+@pytest.mark.parametrize(
+    ("stage", "status"),
+    [
+        ("sample_qc", "submitted"),
+        ("library_prep", "prep"),
+        ("library_qc", "prep"),
+        ("sequencing_setup", "sequencing"),
+        ("sequencing_run", "sequencing"),
+        ("basecalling", "analysis"),
+        ("quality_assessment", "analysis"),
+        ("data_delivery", "completed"),
+    ],
+)
+def test_a_stage_is_work_of_one_status(stage: str, status: str) -> None:
+    assert status_of_stage(stage) == status
+
+
+@pytest.mark.parametrize(
+    ("stage", "status", "passed"),
+    [
+        ("sample_qc", "prep", ("sample_qc",)),
+        ("library_prep", "sequencing", ("library_prep", "library_qc")),
+        ("library_qc", "sequencing", ("library_qc",)),
+        ("sequencing_setup", "analysis", ("sequencing_setup", "sequencing_run")),
+        ("quality_assessment", "completed", ("quality_assessment",)),
+        ("data_delivery", "distributed", ()),
+        ("library_qc", "submitted", ()),
+        ("sequencing_run", "prep", ()),
+        ("library_prep", "failed", ()),
+        ("sequencing_run", "archived", ()),
+    ],
+)
+def test_a_forward_move_passes_the_stages_before_the_one_it_enters(
+    stage: str, status: str, passed: tuple[str, ...]
+) -> None:
+    assert stages_passed(stage, status) == passed
+
+
+def test_forward_is_up_the_ladder_and_rework_is_down_or_on_to_it() -> None:
+    forward = {move for move in LAWFUL if is_forward(*move)}
+    rework = {move for move in LAWFUL if is_rework(*move)}
+    assert forward == {
+        ("submitted", "prep"),
+        ("prep", "sequencing"),
+        ("sequencing", "analysis"),
+        ("analysis", "completed"),
+        ("completed", "distributed"),
+    }
+    assert rework == {
+        ("prep", "submitted"),
+        ("sequencing", "prep"),
+        ("analysis", "sequencing"),
+        ("failed", "submitted"),
+    }
+    assert {to_status for _, to_status in LAWFUL - forward - rework} == {"failed", "archived"}
+
+
+def test_an_unknown_word_is_refused() -> None:
+    for ask in (
+        lambda: check_move("submitted", "done"),
+        lambda: check_move("done", "submitted"),
+        lambda: is_forward("done", "prep"),
+        lambda: is_rework("prep", "done"),
+        lambda: first_stage("done"),
+        lambda: stages_passed("sample_qc", "done"),
+    ):
+        with pytest.raises(MoveUnlawful) as refused:
+            ask()
+        assert (refused.value.code, refused.value.message) == ("status_unknown", "There is no status “done”.")
+    for ask_stage in (
+        lambda: next_stage("rinse"),
+        lambda: status_of_stage("rinse"),
+        lambda: stages_passed("rinse", "prep"),
+    ):
+        with pytest.raises(MoveUnlawful) as refused:
+            ask_stage()
+        assert (refused.value.code, refused.value.message) == ("stage_unknown", "There is no stage “rinse”.")
