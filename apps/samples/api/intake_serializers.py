@@ -26,7 +26,7 @@ class IntakeFormSerializer(StrictSerializer):
 class RowProblemSerializer(serializers.Serializer[Any]):
     """What is wrong with one cell."""
 
-    field = serializers.CharField(help_text="`row 7, concentration`")  # type: ignore[assignment]
+    field = serializers.CharField(help_text="`row 7, concentration`")
     code = serializers.CharField()
     message = serializers.CharField()
 

@@ -1,7 +1,7 @@
 """From an upload's bytes to rows: what the engine refuses, in the lab's error family."""
 
 import re
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from apps.config import selectors as config_selectors
 from apps.core.exceptions import FieldProblem, LabError
@@ -26,7 +26,7 @@ _ERROR_OF_CODE: Final[dict[str, type[LabError]]] = {
 }
 
 
-def check_upload(*, content: BinaryIO, filename: str) -> bytes:
+def check_upload(*, content: IO[bytes], filename: str) -> bytes:
     """Return the upload's bytes after the cheap checks: its size, and that its content may be a sheet.
 
     Raises SheetTooLarge, SheetKindNotAccepted or SheetNotReadable.

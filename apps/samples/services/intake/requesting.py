@@ -14,6 +14,7 @@ from apps.core.exceptions import (
     Invalid,
     JobCancelled,
     LabError,
+    Refused,
     TooLarge,
     Unavailable,
     UnsupportedMedia,
@@ -101,6 +102,8 @@ def carry_out_intake(work: Work, *, file_id: str, mode: str, dry_run: int) -> Ou
 
     Raises what `take_in_sheet` raises; a refusal for its rows names the error file in its last entry.
     """
+    if work.claim.owner_id is None:
+        raise Refused("Nobody is known who sent this sheet.")
     by = get_user_model().objects.get(pk=work.claim.owner_id)
     file = StoredFile.objects.filter(pk=file_id).first()
     if file is None:
