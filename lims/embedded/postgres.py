@@ -42,8 +42,8 @@ SETTINGS: Final = {
     "log_timezone": "UTC",
     "log_checkpoints": "off",
 }
-# Safe against kill -9 of the server, not against a power cut: for data nobody will miss.
-THROWAWAY_SETTINGS: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Safe against a kill of the server, not against a power cut: for data nobody will miss.
+THROWAWAY_SETTINGS: Final = {"fsync": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)
