@@ -37,7 +37,9 @@ def printable_filename(name: str) -> str:
     """
     last = re.split(r"[/\\]", name)[-1]
     kept = "".join(
-        mark for mark in last if unicodedata.category(mark) not in {"Cc", "Cs"} and mark not in _DIRECTION_MARKS
+        mark
+        for mark in last
+        if unicodedata.category(mark) not in {"Cc", "Cs"} and mark not in _DIRECTION_MARKS
     ).strip()
     if kept in {"", ".", ".."}:
         return "file"

@@ -8,6 +8,7 @@ from lims.settings.parts.cache import *
 from lims.settings.parts.database import *
 from lims.settings.parts.files import *
 from lims.settings.parts.logs import *
+from lims.settings.parts.monitoring import *
 from lims.settings.parts.paths import BASE_DIR
 from lims.settings.parts.queue import *
 

@@ -88,19 +88,33 @@ def plain_response(status: int, request: HttpRequest) -> HttpResponse:
 
 def lab_error_response(error: lab.LabError) -> Response:
     """Return the answer for one of our own errors."""
-    status = status_of(error)
+    return _response(_document(error), _headers(error))
+
+
+def plain_lab_error(error: lab.LabError) -> HttpResponse:
+    """Return the same answer from a view outside of DRF."""
+    body = _document(error)
+    return HttpResponse(
+        orjson.dumps(body), status=body["status"], content_type=CONTENT_TYPE, headers=_headers(error)
+    )
+
+
+def _document(error: lab.LabError) -> dict[str, Any]:
+    return problem(
+        status=status_of(error),
+        code=error.code,
+        detail=error.message,
+        errors=[field_problem.as_dict() for field_problem in error.errors],
+    )
+
+
+def _headers(error: lab.LabError) -> dict[str, str]:
     headers: dict[str, str] = {}
     if isinstance(error, lab.Unavailable):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, lab.NotAuthenticated):
         headers["WWW-Authenticate"] = CHALLENGE
-    body = problem(
-        status=status,
-        code=error.code,
-        detail=error.message,
-        errors=[field_problem.as_dict() for field_problem in error.errors],
-    )
-    return _response(body, headers)
+    return headers
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:

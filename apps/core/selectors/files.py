@@ -30,7 +30,7 @@ def get_file(*, file_id: UUID, visible_to: Person) -> StoredFile:
     return file
 
 
-def open_file(*, file: StoredFile) -> File[Any]:
+def open_file(*, file: StoredFile) -> "File[Any]":
     """Open the bytes of a file to be read; close it afterwards.
 
     Raises FileBytesMissing when the storage does not hold them or does not answer.

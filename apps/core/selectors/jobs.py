@@ -9,9 +9,9 @@ from apps.core.models.jobs import Job
 from apps.core.types import Person
 
 
-def list_jobs(*, visible_to: Person) -> QuerySet[Job]:
+def list_jobs(*, visible_to: Person, status: str | None = None) -> QuerySet[Job]:
     """Return the jobs this person may see, newest first: their own, or all with `core.view_job`."""
-    jobs = Job.objects.all()
+    jobs = Job.objects.all() if status is None else Job.objects.filter(status=status)
     return jobs if visible_to.has_perm("core.view_job") else jobs.filter(owner_id=visible_to.pk)
 
 
@@ -24,5 +24,5 @@ def get_job(*, job_id: UUID, visible_to: Person) -> Job:
 
 
 def find_job(*, job_id: UUID) -> Job | None:
-    """Return one job for the machinery, whoever owns it."""
+    """Return one job whoever owns it: for the machinery, and for a watcher who was let in before."""
     return Job.objects.filter(pk=job_id).first()

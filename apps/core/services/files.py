@@ -48,7 +48,7 @@ class Measured:
 
 def store_file(
     *,
-    content: IO[bytes] | File[Any],
+    content: "IO[bytes] | File[Any]",
     filename: str,
     owner: AbstractBaseUser | None,
     purpose: str,
@@ -82,11 +82,11 @@ def store_file(
             )
 
 
-def _can_rewind(content: IO[bytes] | File[Any]) -> bool:
+def _can_rewind(content: "IO[bytes] | File[Any]") -> bool:
     return bool(content.seekable())
 
 
-def _measure(content: IO[bytes] | File[Any], max_bytes: int, *, copy_to: IO[bytes] | None) -> Measured:
+def _measure(content: "IO[bytes] | File[Any]", max_bytes: int, *, copy_to: IO[bytes] | None) -> Measured:
     """Read the file once, stopping at the first byte too many."""
     digest = hashlib.sha256()
     size = 0

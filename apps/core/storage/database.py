@@ -75,7 +75,7 @@ class DatabaseStorage(Storage):
         reader = ChunkReader(name, self.size(name))
         return File(io.BufferedReader(reader, buffer_size=64 * 1024), name=name)
 
-    def _save(self, name: str, content: File[Any] | IO[Any]) -> str:
+    def _save(self, name: str, content: "File[Any] | IO[Any]") -> str:
         with transaction.atomic():
             if not self._reserve(name):
                 if name.startswith(f"{CONTENT_FOLDER}/"):
@@ -93,7 +93,8 @@ class DatabaseStorage(Storage):
         """Write the name down, waiting for whoever is just writing it, and tell whether it was free."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO core_filecontent (name, size) VALUES (%s, 0) ON CONFLICT DO NOTHING RETURNING name",
+                "INSERT INTO core_filecontent (name, size) VALUES (%s, 0)"
+                " ON CONFLICT DO NOTHING RETURNING name",
                 [name],
             )
             return cursor.fetchone() is not None
@@ -121,7 +122,11 @@ class DatabaseStorage(Storage):
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
         """Return the folders and the files directly below a folder."""
         prefix = f"{path.strip('/')}/" if path.strip("/") else ""
-        names = FileContent.objects.filter(name__startswith=prefix).values_list("name", flat=True).order_by("name")
+        names = (
+            FileContent.objects.filter(name__startswith=prefix)
+            .values_list("name", flat=True)
+            .order_by("name")
+        )
         below = [name.removeprefix(prefix) for name in names.iterator()]
         folders = sorted({rest.split("/", 1)[0] for rest in below if "/" in rest})
         return folders, [rest for rest in below if "/" not in rest]
@@ -134,7 +139,7 @@ class DatabaseStorage(Storage):
         return found
 
 
-def _pieces(content: File[Any] | IO[Any]) -> Iterator[bytes]:
+def _pieces(content: "File[Any] | IO[Any]") -> Iterator[bytes]:
     """Cut whatever the content hands out into pieces of exactly one chunk, the last one shorter."""
     source: Iterable[bytes] = (
         content.chunks(CHUNK_BYTES)

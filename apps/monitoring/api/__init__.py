@@ -1,0 +1,1 @@
+"""The health of the house for the app's client."""

@@ -1,0 +1,1 @@
+"""Verbs: giving signs of life."""
