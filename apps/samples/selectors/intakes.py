@@ -119,10 +119,12 @@ def find_users_called(texts: Iterable[str]) -> Mapping[str, UUID]:
     if not wanted:
         return {}
     people: dict[str, set[UUID]] = {}
-    lowered = {"u": Lower("username"), "e": Lower("email"), "f": Lower("full_name")}
-    matching = get_user_model().objects.filter(is_active=True).annotate(**lowered)
-    rows = matching.filter(Q(u__in=wanted) | Q(e__in=wanted) | Q(f__in=wanted)).values_list(
-        "pk", "u", "e", "f"
+    rows = (
+        get_user_model()
+        .objects.filter(is_active=True)
+        .annotate(u=Lower("username"), e=Lower("email"), f=Lower("full_name"))
+        .filter(Q(u__in=wanted) | Q(e__in=wanted) | Q(f__in=wanted))
+        .values_list("pk", "u", "e", "f")
     )
     for pk, *names in rows:
         for name in wanted.intersection(names):
