@@ -58,9 +58,14 @@ class OverrideNotAllowed(Refused):
     sentence = "Only a manager may move a sample on without its measurements."
 
 
-class ReasonRequired(Invalid):
-    code = "reason_required"
-    sentence = "Say why: {act} needs a reason."
+class SomeRefused(Refused):
+    code = "some_refused"
+    sentence = "{refused} of {total} samples cannot be changed so; nothing was changed."
+
+
+class NotReceivable(Refused):
+    code = "not_receivable"
+    sentence = "Sample {sample} is {current} and cannot be received."
 
 
 class ChartFieldNotAccepted(Invalid):
