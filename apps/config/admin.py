@@ -23,6 +23,8 @@ CHANGE = "config.change_parameter"
 class ParameterAdmin(admin.ModelAdmin):
     """List the declared parameters; each has a page with its form and its revisions."""
 
+    page_permissions = {"config_parameter": VIEW, "config_restore": CHANGE}
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the section to whoever may look."""
         return self._may(request, VIEW)

@@ -36,6 +36,7 @@ class UserAdmin(admin.ModelAdmin):
     ordering = ("username",)
     readonly_fields = ("must_change_password", "last_login", "created_at", "updated_at")
     change_form_template = "security/user_change_form.html"
+    page_permissions = {"security_user_password": "security.change_user"}
 
     def get_form(
         self,

@@ -8,11 +8,11 @@ from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from apps.core.api.pagination import LinkHeaderPagination
 from apps.core.api.permissions import PUBLIC, SIGNED_IN
 from apps.core.api.versions import etag_of, read_expectation
+from apps.core.api.views import LabAPIView
 from apps.core.exceptions import StaleRecord
 from apps.core.network import client_address
 from apps.security import selectors
@@ -38,7 +38,7 @@ def _tokens_response(issued: IssuedTokens) -> Response:
     return response
 
 
-class LoginView(APIView):
+class LoginView(LabAPIView):
     """Exchange a name and a password for tokens."""
 
     # No authentication: a stale token that the client still sends must not keep anyone from signing in.
@@ -65,7 +65,7 @@ class LoginView(APIView):
         return _tokens_response(issued)
 
 
-class RefreshView(APIView):
+class RefreshView(LabAPIView):
     """Exchange the living refresh token for a new pair."""
 
     authentication_classes = ()
@@ -85,10 +85,11 @@ class RefreshView(APIView):
         return _tokens_response(issued)
 
 
-class LogoutView(APIView):
+class LogoutView(LabAPIView):
     """End the sign-in of the token that is sent."""
 
     permission_required = SIGNED_IN
+    idempotent_posts = False
 
     @extend_schema(
         operation_id="logout", tags=["auth"], request=None, responses=serializers.MessageSerializer
@@ -100,7 +101,7 @@ class LogoutView(APIView):
         return Response({"message": "You are signed out."})
 
 
-class MeView(APIView):
+class MeView(LabAPIView):
     """Who the token belongs to."""
 
     permission_required = SIGNED_IN
@@ -111,10 +112,12 @@ class MeView(APIView):
         return Response(serializers.UserSerializer(request.user).data)
 
 
-class UsersView(APIView):
+class UsersView(LabAPIView):
     """The people who may sign in."""
 
     permission_required = {"GET": "security.view_user", "POST": "security.add_user"}
+    # A remembered answer would keep the password it shows once; a second POST finds the name taken.
+    idempotent_posts = False
     pagination_class = LinkHeaderPagination
 
     @extend_schema(operation_id="list_users", tags=["users"], responses=serializers.UserSerializer(many=True))
@@ -144,7 +147,7 @@ class UsersView(APIView):
         return response
 
 
-class UserView(APIView):
+class UserView(LabAPIView):
     """One user."""
 
     permission_required = {"GET": "security.view_user", "PATCH": "security.change_user"}
