@@ -64,7 +64,6 @@ def end_life_of_worker(**_: object) -> None:
 def prepare_beat(**_: object) -> None:
     """Write the schedule into the database beat reads, and let the health page see beat."""
     from apps.monitoring.services import pulse
-
     from lims.schedule import write_schedule
 
     write_schedule()

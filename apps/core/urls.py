@@ -1,6 +1,6 @@
 """Routes of jobs, files and the API's own description, below /api/v1/."""
 
-from apps.core.api import files, jobs, schema
+from apps.core.api import files, jobs, reference
 from apps.core.api.routing import route
 from apps.core.views import api_docs
 
@@ -12,6 +12,6 @@ urlpatterns = [
     *route("files/upload", files.FileUploadView.as_view(), name="file-upload"),
     *route("files/<uuid:file_id>", files.FileView.as_view(), name="file"),
     *route("files/<uuid:file_id>/content", files.FileContentView.as_view(), name="file-content"),
-    *route("schema", schema.SchemaView.as_view(), name="schema"),
+    *route("schema", reference.SchemaView.as_view(), name="schema"),
     *route("docs", api_docs, name="api-docs"),
 ]

@@ -5,8 +5,7 @@ from typing import Any, Final
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from drf_spectacular.views import SpectacularJSONAPIView
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from apps.core.api.idempotency import HEADER, LONGEST_KEY
@@ -122,14 +121,3 @@ def only_versioned_routes(endpoints: list[Endpoint], **_: Any) -> list[Endpoint]
             bare = path.rstrip("/")
             described.setdefault((bare, method), (bare, path_regex, method, callback))
     return list(described.values())
-
-
-class SchemaView(SpectacularJSONAPIView):
-    """The API's description as OpenAPI 3 in JSON."""
-
-    permission_required = PUBLIC
-
-    @extend_schema(exclude=True)
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """Return the description."""
-        return super().get(request, *args, **kwargs)
