@@ -52,7 +52,7 @@ def check(checks: Sequence[Check] = CHECKS) -> int:
                     f"\nFAILED at [{number}/{len(checks)}]: it does not hold that {each.claim}.", flush=True
                 )
                 return 1
-    print(f"\nAll {len(checks)} checks hold.")
+    print(f"\nChecks that hold: {len(checks)} of {len(checks)}.")
     return 0
 
 
