@@ -115,11 +115,14 @@ TIME_ZONE = "UTC"
 LAB_TIME_ZONE = env.text("LAB_TIME_ZONE", "America/New_York")
 
 AUDITLOG_LOGENTRY_MODEL = "audit.LogEntry"
+# Its migrations would create a table beside ours that nothing ever reads.
+MIGRATION_MODULES = {"auditlog": None}
 AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_STORE_JSON_CHANGES = True
 AUDITLOG_MASK_CALLABLE = "apps.audit.masking.mask_fully"
 
 LIMS_TRUSTED_CLIENTS = env.words("LIMS_TRUSTED_CLIENTS")
+LIMS_TRUSTED_CLIENT_USER = env.text("LIMS_TRUSTED_CLIENT_USER", "astro")
 LIMS_TRUSTED_PROXIES = env.whole_number("LIMS_TRUSTED_PROXIES", 0)
 # While a stream holds a thread it serves nobody else; half of them stay free for requests.
 LIMS_EVENT_STREAMS = max(1, env.whole_number("WEB_THREADS", 8) // 2)

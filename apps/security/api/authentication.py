@@ -7,6 +7,7 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from apps.core.api.identity import announce_user
 from apps.core.api.permissions import CHALLENGE
 from apps.security import selectors
 from apps.security.exceptions import InvalidToken
@@ -45,9 +46,3 @@ class BrowserSessionAuthentication(SessionAuthentication):
         if found is not None:
             announce_user(request, found[0])
         return found
-
-
-def announce_user(request: Request, user: Any) -> None:
-    """Tell the log line and the audit trail whose request this is."""
-    # DRF has no public name for Django's request, which the middleware's log line reads.
-    request._request.lims_user = user  # noqa: SLF001
