@@ -42,7 +42,7 @@ class JobAdmin(ReadOnlyAdmin):
 
     def has_cancel_permission(self, request: HttpRequest) -> bool:
         """Tell whether this person may cancel other people's jobs."""
-        return request.user.has_perm("core.change_job")
+        return request.user.has_perm("core.cancel_any_job")
 
     @admin.action(description="Cancel the selected jobs", permissions=["cancel"])
     def cancel(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:

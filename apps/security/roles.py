@@ -27,12 +27,12 @@ FOLLOW_OWN_WORK: Final = _in_app(
 HAND_IN: Final = _in_app(
     "samples",
     "add_sample add_submission change_submission add_project add_attachment add_communication import_sheet",
-) | _in_app("core", "add_storedfile")
+) | _in_app("core", "add_storedfile cancel_job")
 
 # What people of the lab look at beyond the records themselves.
 SEE_THE_LAB: Final = _in_app(
     "samples", "view_queue view_membership view_labalias view_holiday view_chargeline"
-) | _in_app("core", "view_all_jobs")
+) | _in_app("core", "view_all_jobs view_all_files")
 
 # The bench: receive, prepare, sequence, hand over; rework carries a reason. A gate holds for a technician.
 WORK_AT_THE_BENCH: Final = _in_app(
@@ -42,7 +42,9 @@ WORK_AT_THE_BENCH: Final = _in_app(
 )
 
 # Decisions that undo or overrule somebody else's work, and so want a second pair of eyes.
-DECIDE: Final = _in_app("samples", "withdraw_sample archive_sample override_gate")
+DECIDE: Final = _in_app("samples", "withdraw_sample archive_sample override_gate") | _in_app(
+    "core", "cancel_any_job"
+)
 
 # Who belongs to which lab decides what customers see: the manager's alone.
 RUN_THE_LAB: Final = (
@@ -69,7 +71,7 @@ INTAKE_DOORS: Final = _in_app(
     "samples",
     "view_sample add_sample view_submission add_submission view_project add_project view_lab view_attachment"
     " add_attachment import_sheet",
-) | _in_app("core", "view_job add_storedfile view_storedfile")
+) | _in_app("core", "view_job cancel_job add_storedfile view_storedfile")
 
 PERMISSIONS_OF_ROLE: Final[dict[str, frozenset[str]]] = {
     Role.REQUESTER: FOLLOW_OWN_WORK | HAND_IN,

@@ -13,7 +13,6 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api.permissions import SIGNED_IN
 from apps.core.api.views import Attachment, LabAPIView
 from apps.core.exceptions import FieldProblem, FileTooLarge, Invalid
 from apps.core.models.files import StoredFile
@@ -101,7 +100,7 @@ class FileUploadView(LabAPIView):
 class FileView(LabAPIView):
     """One file's record."""
 
-    permission_required = SIGNED_IN
+    permission_required = "core.view_storedfile"
 
     @extend_schema(operation_id="files_get", tags=["files"], responses=StoredFileSerializer)
     def get(self, request: Request, file_id: UUID) -> Response:
@@ -113,7 +112,7 @@ class FileView(LabAPIView):
 class FileContentView(LabAPIView):
     """One file's bytes."""
 
-    permission_required = SIGNED_IN
+    permission_required = "core.view_storedfile"
 
     @extend_schema(
         operation_id="files_content",

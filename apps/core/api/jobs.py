@@ -20,7 +20,6 @@ from rest_framework.response import Response
 from apps.core.api import streams
 from apps.core.api.filters import OF_EVERY_LIST, refuse_unknown_parameters
 from apps.core.api.pagination import put_page_headers, read_window
-from apps.core.api.permissions import SIGNED_IN
 from apps.core.api.schema import FieldProblemSerializer
 from apps.core.api.views import LabAPIView
 from apps.core.choices import FINISHED, JobStatus
@@ -93,7 +92,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
 class JobsView(LabAPIView):
     """The caller's jobs, newest first; all jobs for those who may see them."""
 
-    permission_required = SIGNED_IN
+    permission_required = "core.view_job"
 
     @extend_schema(
         operation_id="jobs_list",
@@ -127,7 +126,7 @@ def _status_of(request: Request) -> str | None:
 class JobView(LabAPIView):
     """One job."""
 
-    permission_required = SIGNED_IN
+    permission_required = "core.view_job"
 
     @extend_schema(
         operation_id="jobs_get",
@@ -143,19 +142,19 @@ class JobView(LabAPIView):
 class JobCancelView(LabAPIView):
     """The wish that a job stops."""
 
-    permission_required = SIGNED_IN
+    permission_required = "core.cancel_job"
 
     @extend_schema(operation_id="jobs_cancel", tags=["jobs"], request=None, responses={200: JobSerializer})
     def post(self, request: Request, job_id: UUID) -> Response:
         """Cancel a waiting job at once; ask a running one to stop at its next safe point."""
-        job = job_selectors.get_job(job_id=job_id, visible_to=request.user)
+        job = job_selectors.get_job_to_cancel(job_id=job_id, by=request.user)
         return Response(JobSerializer(job_services.cancel_job(job_id=job.pk)).data)
 
 
 class JobEventsView(LabAPIView):
     """A job's progress as it happens."""
 
-    permission_required = SIGNED_IN
+    permission_required = "core.view_job"
 
     @extend_schema(
         operation_id="jobs_events",

@@ -14,12 +14,12 @@ from apps.core.types import Person
 
 
 def list_files(*, visible_to: Person) -> QuerySet[StoredFile]:
-    """Return the files this person may see: their own, or all with `core.view_storedfile`.
+    """Return the files this person may see: their own, or all with `core.view_all_files`.
 
     What a lab may see through its records is the business of the app that keeps the records.
     """
     files = StoredFile.objects.all()
-    return files if visible_to.has_perm("core.view_storedfile") else files.filter(owner_id=visible_to.pk)
+    return files if visible_to.has_perm("core.view_all_files") else files.filter(owner_id=visible_to.pk)
 
 
 def get_file(*, file_id: UUID, visible_to: Person) -> StoredFile:

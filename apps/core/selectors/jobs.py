@@ -4,15 +4,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from apps.core.exceptions import NotFound
+from apps.core.exceptions import Forbidden, NotFound
 from apps.core.models.jobs import Job
 from apps.core.types import Person
 
 
 def list_jobs(*, visible_to: Person, status: str | None = None) -> QuerySet[Job]:
-    """Return the jobs this person may see, newest first: their own, or all with `core.view_job`."""
+    """Return the jobs this person may see, newest first: their own, or all with `core.view_all_jobs`."""
     jobs = Job.objects.all() if status is None else Job.objects.filter(status=status)
-    return jobs if visible_to.has_perm("core.view_job") else jobs.filter(owner_id=visible_to.pk)
+    return jobs if visible_to.has_perm("core.view_all_jobs") else jobs.filter(owner_id=visible_to.pk)
 
 
 def get_job(*, job_id: UUID, visible_to: Person) -> Job:
@@ -20,6 +20,17 @@ def get_job(*, job_id: UUID, visible_to: Person) -> Job:
     job = list_jobs(visible_to=visible_to).filter(pk=job_id).first()
     if job is None:
         raise NotFound("There is no such job, or it is not yours.")
+    return job
+
+
+def get_job_to_cancel(*, job_id: UUID, by: Person) -> Job:
+    """Return a job this person may cancel: their own, or any with `core.cancel_any_job`.
+
+    Raises NotFound for a job they may not see, Forbidden for one that is not theirs to end.
+    """
+    job = get_job(job_id=job_id, visible_to=by)
+    if job.owner_id != by.pk and not by.has_perm("core.cancel_any_job"):
+        raise Forbidden("This job belongs to somebody else; your role does not let you end it.")
     return job
 
 
