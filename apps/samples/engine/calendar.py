@@ -55,7 +55,8 @@ def due_at(
         day, time = _step(day, _DAY, holidays), dt.time()
     for _ in range(target.working_days or 0):
         day = _step(day, _DAY, holidays)
-    return _first_moment(dt.datetime.combine(day, time), tz)
+    # A target of no days at all, in an hour that is repeated, would otherwise fall before the receipt.
+    return max(received_at, _first_moment(dt.datetime.combine(day, time), tz))
 
 
 def latest_received_at_due_by(

@@ -13,6 +13,7 @@ class SheetLimits:
     max_bytes: int = 20 * 1024 * 1024
     max_rows: int = 20_000
     max_columns: int = 100
+    max_cells: int = 640_000  # each costs some 60 bytes once read
     max_line_bytes: int = 100_000
     max_cell_chars: int = 32_767  # the most a cell of a spreadsheet can hold
     max_unpacked_bytes: int = 64 * 1024 * 1024

@@ -36,21 +36,22 @@ def build_sheet(
         SheetRefused: no row holds anything, there are too many rows or columns, or a cell is too long.
     """
     rows: list[SheetRow] = []
-    header_rows_seen = HEADER_SEARCH_ROWS
+    cell_count = 0
     for number, raw in numbered:
         cells = trim_row(raw)
         if not cells:
             continue
         _refuse_oversized(number, cells, limits)
         rows.append((number, cells))
-        if len(rows) > limits.max_rows + header_rows_seen:
-            raise too_many_rows(limits)
+        cell_count += len(cells)
+        if len(rows) > limits.max_rows + HEADER_SEARCH_ROWS or cell_count > limits.max_cells:
+            raise _too_many_rows(limits)
     if not rows:
         raise SheetRefused("file_empty", "The sheet holds nothing but blank rows.")
     place = find_header([cells for _, cells in rows[:HEADER_SEARCH_ROWS]])
     header_row, headers = rows[place]
     if len(rows) - place - 1 > limits.max_rows:
-        raise too_many_rows(limits)
+        raise _too_many_rows(limits)
     return Sheet(
         kind=kind,
         headers=tuple(headers),
@@ -65,10 +66,11 @@ def build_sheet(
     )
 
 
-def too_many_rows(limits: SheetLimits) -> SheetRefused:
-    """Say how many rows one upload may hold."""
+def _too_many_rows(limits: SheetLimits) -> SheetRefused:
     return SheetRefused(
-        "too_many_rows", f"The sheet has more than {limits.max_rows:,} rows. Split it and upload the parts."
+        "too_many_rows",
+        f"The sheet has more than {limits.max_rows:,} rows or {limits.max_cells:,} cells. "
+        "Split it and upload the parts.",
     )
 
 

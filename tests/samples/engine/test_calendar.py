@@ -90,6 +90,44 @@ def test_the_second_pass_of_an_hour_counts_as_the_end_of_the_first() -> None:
     assert due_at(second, target, amman, NO_HOLIDAYS) == at("2016-10-31T00:59:59.999999", amman)
 
 
+def test_the_latest_overdue_receipt_may_lie_in_a_repeated_hour() -> None:
+    amman = ZoneInfo("Asia/Amman")
+    target = Target(working_days=1)
+    last_tick = at("2016-10-31T00:59:59.999999", amman)
+    end_of_second_pass = utc("2016-10-27T23:00") - TICK
+    assert latest_received_at_due_by(last_tick, target, amman, NO_HOLIDAYS) == end_of_second_pass
+    assert latest_received_at_due_by(last_tick - TICK, target, amman, NO_HOLIDAYS) == (
+        utc("2016-10-27T21:59:59.999998")
+    )
+
+
+def test_a_moment_just_after_a_left_out_hour_makes_that_whole_hour_s_receipts_overdue() -> None:
+    amman = ZoneInfo("Asia/Amman")
+    latest = latest_received_at_due_by(
+        at("2016-04-01T01:00", amman), Target(working_days=1), amman, NO_HOLIDAYS
+    )
+    assert latest == at("2016-03-31T01:00", amman)
+
+
+def test_no_receipt_is_found_in_an_hour_that_was_left_out() -> None:
+    amman = ZoneInfo("Asia/Amman")
+    latest = latest_received_at_due_by(
+        at("2016-04-04T00:30", amman), Target(working_days=1), amman, NO_HOLIDAYS
+    )
+    assert latest == utc("2016-03-31T22:00") - TICK
+
+
+def test_the_search_for_the_latest_receipt_goes_both_ways_over_a_left_out_day() -> None:
+    apia = ZoneInfo("Pacific/Apia")  # there was no Friday 30 December 2011
+    target = Target(working_days=1)
+    saturday = utc("2011-12-30T10:00")
+    assert latest_received_at_due_by(saturday, target, apia, NO_HOLIDAYS) == saturday - TICK
+    assert (
+        latest_received_at_due_by(saturday - TICK, target, apia, NO_HOLIDAYS)
+        == saturday - dt.timedelta(days=1) - TICK
+    )
+
+
 def test_a_sample_received_on_a_weekend_is_overdue_with_monday_s_first() -> None:
     target = Target(working_days=1)
     tuesday = at("2026-09-15T00:00")

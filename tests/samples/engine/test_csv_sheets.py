@@ -199,7 +199,9 @@ def test_200_000_rows_are_refused_early() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert refused.code == "too_many_rows"
-    assert refused.message == "The sheet has more than 20,000 rows. Split it and upload the parts."
+    assert refused.message == (
+        "The sheet has more than 20,000 rows or 640,000 cells. Split it and upload the parts."
+    )
     assert peak < 16 * 1024 * 1024
 
 
@@ -211,6 +213,16 @@ def test_the_row_limit_counts_the_rows_below_the_header(rows: int, lawful: bool)
         assert len(open_sheet(content, None, limits).rows) == 5
     else:
         assert refusal(content, limits).code == "too_many_rows"
+
+
+def test_many_small_cells_are_refused_before_they_fill_the_memory() -> None:
+    content = b"\n".join([b",".join([b"ab"] * 100)] * 20_000)
+    tracemalloc.start()
+    refused = refusal(content)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert refused.code == "too_many_rows"
+    assert peak < 64 * 1024 * 1024
 
 
 def test_too_many_columns_are_refused_with_their_row() -> None:
