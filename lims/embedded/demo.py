@@ -1,6 +1,7 @@
 """`make demo`: from an empty folder to an open lab, and back to nothing running."""
 
 import http.client
+import json
 import os
 import signal
 import subprocess
@@ -31,6 +32,8 @@ from lims.embedded.supervisor import Supervisor
 
 SERVER_PATIENCE: Final = 60.0
 SITE_PATIENCE: Final = 120.0
+# The word the site uses of a service that has given a sign of life.
+WELL: Final = "ok"
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,7 @@ class Demo:
                 options=options,
                 stop_signal=signal.SIGTERM,
                 port=self.port,
-                readiness=partial(answers_ready, self.port),
+                readiness=partial(is_well, self.port, "web"),
             ),
             Program(
                 name="worker",
@@ -177,6 +180,7 @@ class Demo:
                 ],
                 options=options,
                 stop_signal=signal.SIGTERM,
+                readiness=partial(is_well, self.port, "worker"),
             ),
             Program(
                 name="beat",
@@ -231,13 +235,22 @@ class Demo:
         return read_record(self.state)
 
 
-def answers_ready(port: int) -> bool:
-    """Say whether the site on that port calls itself ready."""
+def ask_site(port: int) -> dict[str, str] | None:
+    """Return what the site on that port says of its services when it calls itself ready, else None."""
     connection = http.client.HTTPConnection(ports.LOOPBACK, port, timeout=5)
     try:
         connection.request("GET", "/readyz")
-        return connection.getresponse().status == http.client.OK
+        answer = connection.getresponse()
+        if answer.status != http.client.OK:
+            return None
+        return dict(json.loads(answer.read())["services"])
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
+
+
+def is_well(port: int, service: str) -> bool:
+    """Say whether the site on that port is ready and sees the service alive."""
+    services = ask_site(port)
+    return services is not None and services.get(service, WELL) == WELL

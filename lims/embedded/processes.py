@@ -6,6 +6,7 @@ more before each signal.
 """
 
 import signal
+import time
 from collections.abc import Callable, Iterable, Sequence
 
 import psutil
@@ -77,3 +78,11 @@ def _memory_of_one(process: psutil.Process) -> int:
         return int(resident.rss - getattr(resident, "shared", 0))
     except psutil.NoSuchProcess:
         return 0
+
+
+def started_at(pid: int) -> float:
+    """Return the time a process was started, in seconds since 1970; now, when it has just ended."""
+    try:
+        return float(psutil.Process(pid).create_time())
+    except psutil.NoSuchProcess:
+        return time.time()
