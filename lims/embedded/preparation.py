@@ -12,7 +12,10 @@ from lims.embedded.state import State
 NOTE: Final = "prepared"
 APPLIED: Final = """\
 SELECT system_identifier FROM pg_control_system();
+SELECT to_regclass('django_migrations') IS NOT NULL AS migrated \\gset
+\\if :migrated
 SELECT md5(string_agg(concat_ws('.', app, name), ',' ORDER BY app, name)) FROM django_migrations;
+\\endif
 """
 
 
@@ -28,11 +31,8 @@ def fingerprint_of_code(checkout: Path = CHECKOUT) -> str:
     return total.hexdigest()
 
 
-def _condition(postgres: Postgres) -> dict[str, str] | None:
-    done = postgres.ask(APPLIED, database=roles.DATABASE)
-    if done.returncode != 0:
-        return None
-    return {"code": fingerprint_of_code(), "applied": done.stdout}
+def _condition(postgres: Postgres) -> dict[str, str]:
+    return {"code": fingerprint_of_code(), "applied": postgres.ask(APPLIED, database=roles.DATABASE).stdout}
 
 
 def is_prepared(state: State, postgres: Postgres | None) -> bool:

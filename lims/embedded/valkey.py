@@ -34,6 +34,7 @@ maxmemory 256mb
 maxmemory-policy noeviction
 daemonize no
 logfile ""
+loglevel warning
 # The command line must stay the one it was started with: it is how the process is known as ours.
 set-proc-title no
 """
