@@ -28,6 +28,11 @@ class AttachmentNotFound(NotFound):
     sentence = "There is no such attachment, or you may not see it."
 
 
+class HolidayNotFound(NotFound):
+    code = "holiday_not_found"
+    sentence = "This day is not a holiday."
+
+
 class UnlawfulMove(Refused):
     code = "unlawful_move"
     sentence = "Sample {sample} is {current}; it cannot become {wanted}. Lawful from here: {lawful}."
@@ -88,6 +93,26 @@ class LabNotYours(Invalid):
 class SubmissionClosed(Refused):
     code = "submission_closed"
     sentence = "Submission {number} is {status} and takes no more samples."
+
+
+class SubmissionSent(Refused):
+    code = "submission_sent"
+    sentence = "Submission {number} has been handed in. Ask the core to change it."
+
+
+class SubmissionInWork(Refused):
+    code = "submission_in_work"
+    sentence = "Submission {number} has samples in work ({open}). Finish, fail or archive them first."
+
+
+class SubmissionOpenAlready(Refused):
+    code = "submission_open_already"
+    sentence = "There is an open submission of this requester for this lab and project already."
+
+
+class OtherSubmissionOpen(Refused):
+    code = "other_submission_open"
+    sentence = "The open submission {number} of {email} is for {lab}. Hand it in first, or name another lab."
 
 
 class NumberTaken(Refused):

@@ -1,10 +1,9 @@
 """Questions about projects."""
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from apps.samples.exceptions import ProjectNotFound
 from apps.samples.models.labs import Lab
@@ -28,15 +27,11 @@ def list_projects(*, visible_to: "User") -> QuerySet[Project]:
     return Project.objects.filter(in_labs_of(visible_to)).select_related("lab").order_by("name", "id")
 
 
-def find_project(*, text: str, lab: Lab | None) -> Project | None:
-    """Return the lab's project of this id or name, capitals aside, else None.
+def find_project_by_name(*, name: str, lab: Lab | None) -> Project | None:
+    """Return the lab's project of this name, capitals aside, else None.
 
     Without a lab it is sought among the projects that belong to none.
     """
-    wanted = text.strip()
-    if "\x00" in wanted:
+    if "\x00" in name:
         return None
-    named = Q(name__iexact=wanted)
-    with suppress(ValueError):  # most are names
-        named |= Q(pk=UUID(wanted))
-    return Project.objects.filter(named, lab=lab).order_by("created_at").first()
+    return Project.objects.filter(name__iexact=name, lab=lab).order_by("created_at").first()
