@@ -136,6 +136,7 @@ class RowReader:
             for column, read in _readers(rules).items()
         )
         self._groups: dict[tuple[str, str], _Group] = defaultdict(_Group)
+        self._last_group: tuple[str, str | None, _Group] = ("", None, _Group())
         self._cell_problems: dict[int, dict[str, CellProblem]] = defaultdict(dict)
         column_at = {place: column for column, place in match.positions.items()}
         for problem in sheet.cell_problems:
@@ -160,6 +161,7 @@ class RowReader:
         if noted is not None or Fault in map(type, read):
             failed = self._report_faults(number, texts, read, noted or {})
             if failed:
+                self._remember_refused(number, read)
                 return None
         values = _Values._make(read)
         kind = kind_of(values.sample_name)
@@ -192,8 +194,23 @@ class RowReader:
             failed = failed or not problem.is_warning
         return failed
 
+    def _remember_refused(self, number: int, read: list[Any]) -> None:
+        # So that a second sample of the name is reported now, and not when this row has been put right.
+        values = _Values._make(read)
+        if Fault not in map(type, (values.sample_name, values.submitter_email, values.project_id)):
+            self._group_of(values).names.setdefault(values.sample_name, number)
+
+    def _group_of(self, values: _Values) -> _Group:
+        # Rows of one submission follow each other, and equal texts of a column are one object here.
+        email, project, group = self._last_group
+        if values.submitter_email is not email or values.project_id is not project:
+            key = (values.submitter_email.casefold(), (values.project_id or "").casefold())
+            group = self._groups[key]
+            self._last_group = (values.submitter_email, values.project_id, group)
+        return group
+
     def _fits_its_group(self, number: int, values: _Values, kind: str) -> bool:
-        group = self._groups[values.submitter_email.casefold(), (values.project_id or "").casefold()]
+        group = self._group_of(values)
         fits = self._agrees(group, number, "submitter_name", values.submitter_name)
         fits = self._agrees(group, number, "lab_name", values.lab_name) and fits
         first = group.names.setdefault(values.sample_name, number)

@@ -107,17 +107,15 @@ def read_measurement(text: str) -> Decimal | Fault | None:
     if isinstance(plain, Fault):
         return plain
     value = Decimal(plain)
+    if SMALLEST_MEASUREMENT <= value <= LARGEST_MEASUREMENT or not value:
+        return value
     if value < 0:
         return Fault("number_negative", "A measurement cannot be negative.")
     if value > LARGEST_MEASUREMENT:
         return Fault(
             "number_too_large", f"A measurement above {LARGEST_MEASUREMENT:,} is physically impossible."
         )
-    if 0 < value < SMALLEST_MEASUREMENT:
-        return Fault(
-            "number_too_small", f"A measurement between 0 and {SMALLEST_MEASUREMENT} cannot be made."
-        )
-    return value
+    return Fault("number_too_small", f"A measurement between 0 and {SMALLEST_MEASUREMENT} cannot be made.")
 
 
 def _resolve_commas(text: str) -> str | Fault:
@@ -199,10 +197,11 @@ def _control_kinds() -> dict[str, str]:
 
 _CONTROL_KINDS = MappingProxyType(_control_kinds())
 _LONGEST_CONTROL = max(map(len, _CONTROL_KINDS)) + 4
+_CONTROL_INITIALS = frozenset(letter for name in _CONTROL_KINDS for letter in (name[0], name[0].upper()))
 
 
 def kind_of(sample_name: str) -> str:
     """Tell a control from a sample by its whole name: `BLANK` is a control, `blanket fungus` is not."""
-    if len(sample_name) > _LONGEST_CONTROL:
+    if sample_name[:1] not in _CONTROL_INITIALS or len(sample_name) > _LONGEST_CONTROL:
         return SAMPLE
     return _CONTROL_KINDS.get(" ".join(sample_name.casefold().translate(_SEPARATORS).split()), SAMPLE)

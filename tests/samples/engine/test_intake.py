@@ -53,7 +53,7 @@ def test_a_full_row_is_read_exactly() -> None:
 def test_what_the_sheet_does_not_state_is_none() -> None:
     (row,) = read_intake(open_sheet(csv_of({}, columns=REQUIRED_COLUMNS)), RULES).rows
     stated = {"row", "kind", "priority", *REQUIRED_COLUMNS}
-    assert {name for name in IntakeRow.__slots__ if getattr(row, name) is not None} == stated
+    assert {name for name in IntakeRow._fields if getattr(row, name) is not None} == stated
     assert (row.kind, row.priority) == ("sample", "normal")
 
 
@@ -223,6 +223,21 @@ def test_a_name_used_twice_in_one_submission_refuses_the_later_row() -> None:
         ),
     )
     assert [row.row for row in intake.rows] == [2, 4, 5]
+
+
+def test_a_name_of_a_refused_row_is_taken_all_the_same() -> None:
+    intake = intake_of({"volume": "-1"}, {}, {"sample_name": "S2"})
+    assert errors_of(intake) == [
+        (2, "volume", "number_negative"),
+        (3, "sample_name", "sample_name_duplicated"),
+    ]
+    assert [row.sample_name for row in intake.rows] == ["S2"]
+
+
+def test_a_refused_row_without_a_submission_takes_no_name() -> None:
+    intake = intake_of({"submitter_email": "ana"}, {})
+    assert errors_of(intake) == [(2, "submitter_email", "email_invalid")]
+    assert [row.row for row in intake.rows] == [3]
 
 
 def test_names_that_differ_in_capitals_are_two_samples() -> None:
