@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.contrib.auth import admin as auth_admin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -18,6 +20,11 @@ from apps.security.choices import RevocationReason
 from apps.security.forms import ChangedUserForm, NewPasswordForm, NewUserForm
 from apps.security.models import Session, User
 from apps.security.services import passwords, sessions, users
+
+# Permissions come from roles, so Django's groups would be boxes without effect. Importing its admin first
+# makes sure that there is something to take back, whichever of the two Django loads earlier.
+if auth_admin.admin.site.is_registered(Group):
+    admin.site.unregister(Group)
 
 
 def _signed_in(request: HttpRequest) -> User:

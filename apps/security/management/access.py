@@ -5,6 +5,7 @@ ModelAdmin, which decides; pages that a ModelAdmin adds are declared in its `pag
 route's name. A plain view carries the mark of `core.api.permissions.declares`.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -96,7 +97,7 @@ def _walk(
 
 
 def _read(path: str, pattern: URLPattern, namespaces: tuple[str, ...]) -> Iterator[Access]:
-    shown = "/" + path.removesuffix("/")
+    shown = "/" + re.sub(r"[\^$]", "", path).removesuffix("/")
     if "admin" in namespaces:
         yield from _read_admin(shown, pattern)
         return
