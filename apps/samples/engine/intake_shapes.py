@@ -33,7 +33,7 @@ class IntakeRules:
     max_chars: Mapping[str, int] = field(default_factory=lambda: DEFAULT_MAX_CHARS)
 
 
-# A named tuple, where the house has frozen dataclasses: of thousands of rows those take twice the time to make.
+# A named tuple, where the house has frozen dataclasses: those take twice the time to make, row after row.
 class IntakeRow(NamedTuple):
     """Hold one sample as its row states it; `row` is the number a spreadsheet shows beside it."""
 
