@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import connection
 
@@ -125,20 +125,21 @@ def _copy_samples(
     }
     columns = ", ".join((*_FROM_THE_ROW, *constants))
     tail = tuple(constants.values())
+    # Asked before the COPY begins: until it ends the connection takes nothing else.
+    assignees = intake_selectors.find_users_called(
+        {row.assigned_to for one in planned for row in one.rows if row.assigned_to}
+    )
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY samples_sample ({columns}) FROM STDIN") as copy,
     ):
-        for row in _rows(planned, submissions):
+        for row in _rows(planned, submissions, assignees):
             copy.write_row(row + tail)
 
 
 def _rows(
-    planned: Sequence[PlannedSubmission], submissions: Sequence[Submission]
+    planned: Sequence[PlannedSubmission], submissions: Sequence[Submission], assignees: Mapping[str, UUID]
 ) -> Iterator[tuple[Any, ...]]:
-    assignees = intake_selectors.find_users_called(
-        {row.assigned_to for one in planned for row in one.rows if row.assigned_to}
-    )
     for one, submission in zip(planned, submissions, strict=True):
         for number, row in enumerate(one.rows, start=1):
             yield (
