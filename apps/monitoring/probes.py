@@ -44,7 +44,9 @@ def expected_migrations() -> frozenset[tuple[str, str]]:
             package = import_module(f"{config.name}.migrations")
         except ModuleNotFoundError:
             continue
-        names = (module.name for module in pkgutil.iter_modules(package.__path__) if not module.ispkg)
+        # An app may have a plain module of that name (django_prometheus has), which holds no migration.
+        folders = getattr(package, "__path__", ())
+        names = (module.name for module in pkgutil.iter_modules(folders) if not module.ispkg)
         found.update((config.label, name) for name in names if name[0] not in "_~")
     return frozenset(found)
 
