@@ -19,6 +19,8 @@ from lims.embedded.journal import Journal
 from lims.embedded.parts import Part
 
 TURN: Final = 0.25
+# Between two looks at something that is coming up or going down.
+PAUSE: Final = 0.15
 # Seconds between a death and the next start: the first soon, a hopeless case seldom.
 BACK_OFF: Final = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 # A part that lived this long died of something new: the back-off begins again.
@@ -103,7 +105,7 @@ class Supervisor:
                     )
                 if time.monotonic() > deadline:
                     raise CannotStart(f"{watched.part.name} was not ready within {within:.0f} s; see above.")
-                self._turn(0.05)
+                self._turn(PAUSE)
 
     def run(self, name: str, command: Sequence[str], options: Mapping[str, Any]) -> None:
         """Run a command to its end, its output in the log.
@@ -144,7 +146,7 @@ class Supervisor:
         while any(watched.process.poll() is None for watched in storey):
             if self._in_a_hurry or time.monotonic() > deadline:
                 break
-            self._turn(0.05)
+            self._turn(PAUSE)
         for watched in storey:
             if watched.process.poll() is None:
                 self.say(f"{watched.part.name} does not end by itself; it is killed.")
