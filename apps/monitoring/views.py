@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 
 from apps.core.api import problems
+from apps.core.api.permissions import BY_NETWORK, PUBLIC, declares
 from apps.core.network import client_address
 from apps.monitoring import selectors
 from apps.monitoring.choices import Health
 from apps.monitoring.exceptions import NotReady
 
 
+@declares(PUBLIC)
 @require_safe
 @never_cache
 def livez(request: HttpRequest) -> HttpResponse:
@@ -23,6 +25,7 @@ def livez(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain")
 
 
+@declares(PUBLIC)
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
@@ -35,6 +38,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": word, "ready": True, "services": dict(report.services)})
 
 
+@declares(BY_NETWORK)
 @require_safe
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:

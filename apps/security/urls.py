@@ -1,7 +1,10 @@
 """Routes of the sign-in and the users, below /api/v1/."""
 
 from apps.core.api.routing import route
-from apps.security.api import views
+from apps.security.api import (
+    schema,  # noqa: F401  importing it tells the API's description how one signs in
+    views,
+)
 
 urlpatterns = [
     *route("auth/login", views.LoginView.as_view(), name="login"),

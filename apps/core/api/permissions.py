@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     # Not at run time: importing DRF's views loads the default permission classes, that is this module.
     from rest_framework.views import APIView
 
+BY_NETWORK = "by_network"
+"""The word of a plain view that asks where the caller stands or for a token, and not who they are."""
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 CHALLENGE = 'Bearer realm="lims"'

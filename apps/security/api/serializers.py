@@ -44,7 +44,7 @@ class TokensSerializer(serializers.Serializer[Any]):
 
     access_token = serializers.CharField()
     refresh_token = serializers.CharField()
-    token_type = serializers.ReadOnlyField(default="Bearer")
+    token_type = serializers.CharField(default="Bearer")
     expires_in = serializers.IntegerField()
     user = UserSerializer()
 

@@ -15,7 +15,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from apps.core.api.permissions import PUBLIC, SIGNED_IN, required_permission
+from apps.core.api.permissions import BY_NETWORK, PUBLIC, SIGNED_IN, required_permission
 from apps.security import roles
 from apps.security.choices import Role
 from apps.security.models import User
@@ -75,7 +75,7 @@ def list_routes() -> list[Access]:
 
 def holders(permission: str | None) -> tuple[Role, ...]:
     """Return the roles that have what a route asks for."""
-    if permission is None:
+    if permission is None or permission == BY_NETWORK:
         return ()
     if permission in (PUBLIC, SIGNED_IN):
         return EVERY_ROLE
@@ -102,13 +102,15 @@ def _read(path: str, pattern: URLPattern, namespaces: tuple[str, ...]) -> Iterat
         yield from _read_admin(shown, pattern)
         return
     callback: Any = pattern.callback
-    view_class = getattr(callback, "cls", None)
+    # DRF keeps the class of a view in `cls`, Django in `view_class`.
+    view_class = getattr(callback, "cls", None) or getattr(callback, "view_class", None)
     if view_class is None:
         permission = getattr(callback, "permission_required", None)
         yield Access(ANY_METHOD, shown, permission, holders(permission))
         return
+    declared = getattr(view_class, "permission_required", None)
     for method, action in _methods(callback, view_class):
-        view = SimpleNamespace(permission_required=view_class.permission_required, action=action)
+        view = SimpleNamespace(permission_required=declared, action=action)
         permission = required_permission(view, method)
         yield Access(method, shown, permission, holders(permission))
 
