@@ -50,7 +50,9 @@ def list_parameters(filters: type[django_filters.FilterSet]) -> list[OpenApiPara
     return [
         *(_describe(name, declared) for name, declared in filters.base_filters.items()),
         OpenApiParameter(
-            "limit", {"type": "integer", "minimum": 1, "maximum": MAXIMUM_LIMIT}, description="Rows on the page."
+            "limit",
+            {"type": "integer", "minimum": 1, "maximum": MAXIMUM_LIMIT},
+            description="Rows on the page.",
         ),
         OpenApiParameter(
             "offset", {"type": "integer", "minimum": 0, "maximum": 100_000_000}, description="Rows to skip."
@@ -59,7 +61,11 @@ def list_parameters(filters: type[django_filters.FilterSet]) -> list[OpenApiPara
 
 
 def _describe(name: str, declared: django_filters.Filter) -> OpenApiParameter:
-    text = (type(declared).__doc__ or "").splitlines()[0] if type(declared).__module__.startswith("apps.") else ""
+    text = (
+        (type(declared).__doc__ or "").splitlines()[0]
+        if type(declared).__module__.startswith("apps.")
+        else ""
+    )
     if isinstance(declared, django_filters.OrderingFilter):
         words: list[Any] = [choice for choice, _ in declared.extra["choices"]]
         items = {"type": "string", "enum": words}

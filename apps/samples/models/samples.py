@@ -25,7 +25,9 @@ CONCENTRATION_IN_FORCE = Coalesce("qubit_ng_ul", "stated_ng_ul", "nanodrop_ng_ul
 contaminants: the first one present is in force."""
 
 
-def _measurement(help_text: str, *, digits: int = 12, places: int = 4) -> "models.DecimalField[object, object]":
+def _measurement(
+    help_text: str, *, digits: int = 12, places: int = 4
+) -> "models.DecimalField[object, object]":
     return models.DecimalField(
         max_digits=digits, decimal_places=places, null=True, blank=True, help_text=help_text
     )
@@ -104,7 +106,11 @@ class Sample(models.Model):
     priority = models.CharField(max_length=8, choices=Priority, default=Priority.NORMAL)
     assigned_to = models.CharField(max_length=200, blank=True, help_text="As typed.")
     assigned_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="assigned_samples"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assigned_samples",
     )
     library_prep_by = models.CharField(max_length=200, blank=True)
     chart_field = models.CharField(max_length=100, blank=True)
@@ -128,9 +134,9 @@ class Sample(models.Model):
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
-        ordering = ("-created_at", "submission", "number")
+        ordering = ("-created_at", "submission_id", "number")
         indexes = [
-            models.Index(fields=("-created_at", "id"), name="sample_newest_first"),
+            models.Index(fields=("-created_at", "submission", "number"), name="sample_newest_first"),
             models.Index(
                 fields=("status", "priority", "received_at"),
                 name="sample_queue",
@@ -142,8 +148,12 @@ class Sample(models.Model):
             models.UniqueConstraint(fields=("submission", "number"), name="sample_number_in_submission"),
             models.CheckConstraint(condition=~Q(name=""), name="sample_has_a_name"),
             models.CheckConstraint(condition=_status_holds_stage(), name="sample_status_holds_stage"),
-            models.CheckConstraint(condition=Q(priority__in=Priority.values), name="sample_priority_is_known"),
-            models.CheckConstraint(condition=Q(sample_type__in=SampleType.values), name="sample_type_is_known"),
+            models.CheckConstraint(
+                condition=Q(priority__in=Priority.values), name="sample_priority_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(sample_type__in=SampleType.values), name="sample_type_is_known"
+            ),
             models.CheckConstraint(condition=Q(kind__in=SampleKind.values), name="sample_kind_is_known"),
             models.CheckConstraint(
                 condition=_not_negative(

@@ -39,7 +39,7 @@ def attach_file(
 def attach_upload(
     *,
     by: "User",
-    content: IO[bytes] | File[Any],
+    content: "IO[bytes] | File[Any]",
     filename: str,
     max_bytes: int,
     submission_id: UUID | None = None,

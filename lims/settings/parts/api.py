@@ -34,7 +34,16 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},
+    # Words that several records use for different lists; each list gets the name it has in the code.
+    "ENUM_NAME_OVERRIDES": {
+        "JobStatus": "apps.core.choices.JobStatus",
+        "SampleStatus": "apps.samples.choices.SampleStatus",
+        "SubmissionStatus": "apps.samples.choices.SubmissionStatus",
+        "ProjectStatus": "apps.samples.choices.ProjectStatus",
+        "StepStatus": "apps.samples.choices.StepStatus",
+        "SampleKind": "apps.samples.choices.SampleKind",
+        "CommunicationKind": "apps.samples.choices.CommunicationKind",
+    },
     "PREPROCESSING_HOOKS": ["apps.core.api.schema.only_versioned_routes"],
 }
 
