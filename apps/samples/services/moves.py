@@ -184,14 +184,16 @@ def _times(status: str, *, rework: bool, now: datetime) -> dict[str, Any]:
 
     A sample that is taken back to before sequencing counts as not yet sequenced: it is due again.
     """
-    first_time = {"started_at": Coalesce("started_at", Value(now))}
-    return {
-        SampleStatus.SUBMITTED: {"sequencing_started_at": None},
-        SampleStatus.PREP: first_time | ({"sequencing_started_at": None} if rework else {}),
+    first_time: dict[str, Any] = {"started_at": Coalesce("started_at", Value(now))}
+    not_begun: dict[str, Any] = {"sequencing_started_at": None}
+    times: dict[str, dict[str, Any]] = {
+        SampleStatus.SUBMITTED: not_begun,
+        SampleStatus.PREP: first_time | (not_begun if rework else {}),
         SampleStatus.SEQUENCING: {"sequencing_started_at": Coalesce("sequencing_started_at", Value(now))},
         SampleStatus.COMPLETED: {"completed_at": now},
         SampleStatus.DISTRIBUTED: {"distributed_at": now},
-    }.get(SampleStatus(status), {})
+    }
+    return times.get(status, {})
 
 
 def _write_steps(moves: Sequence[Move], *, by: "User", now: datetime) -> None:
