@@ -9,13 +9,22 @@ from apps.samples.models.submissions import Submission
 
 def next_submission_number() -> str:
     """Return a submission number nobody has: S-000001, S-000002 ..."""
-    while True:
+    return next_submission_numbers(1)[0]
+
+
+def next_submission_numbers(count: int) -> list[str]:
+    """Return so many submission numbers nobody has."""
+    free: list[str] = []
+    while len(free) < count:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT nextval('samples_submission_seq')")
-            number = f"S-{cursor.fetchone()[0]:06d}"
+            cursor.execute(
+                "SELECT nextval('samples_submission_seq') FROM generate_series(1, %s)", [count - len(free)]
+            )
+            drawn = [f"S-{number:06d}" for (number,) in cursor.fetchall()]
         # A form may have brought a quote number that looks like ours.
-        if not Submission.objects.filter(number=number).exists():
-            return number
+        taken = set(Submission.objects.filter(number__in=drawn).values_list("number", flat=True))
+        free += [number for number in drawn if number not in taken]
+    return free
 
 
 def next_sample_number(submission: Submission) -> int:

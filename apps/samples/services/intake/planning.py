@@ -150,18 +150,21 @@ def _attach_labs(groups: Sequence[_Group], by: "User") -> None:
             continue
         if group.project is not None and lab is not None and group.lab is not None and lab.pk != group.lab.pk:
             group.refusal = ("project_id", ProjectOfAnotherLab(project=group.project.name))
-        group.lab = lab or group.lab
+        group.lab = lab
 
 
 def _choose_lab(group: _Group, called: Lab | None, own: Sequence[Lab] | None) -> Lab | None:
-    """Return the lab the group is for; `own` are a requester's labs, None stands for somebody of the lab."""
+    """Return the lab the group is for, as `choose_lab` does for one form, but asking nothing anew.
+
+    `own` are a requester's labs, None stands for somebody of the lab; `group.lab` is the project's.
+    """
     if own is None:
-        return called
+        return called or (None if group.lab_text else group.lab)
     if group.lab_text:
-        if called is None or called.pk not in {lab.pk for lab in own}:
+        if called not in own:
             raise LabNotYours(lab=group.lab_text)
         return called
-    if group.lab is not None:
+    if group.lab in own:
         return group.lab
     if len(own) > 1:
         raise LabNotNamed

@@ -14,6 +14,7 @@ from apps.samples.models.projects import Project
 from apps.samples.models.submissions import Submission
 from apps.samples.selectors import intakes as intake_selectors
 from apps.samples.services.intake.planning import Plan, PlannedSubmission, ProjectKey
+from apps.samples.services.numbering import next_submission_numbers
 
 if TYPE_CHECKING:
     from apps.security.models import User
@@ -81,7 +82,7 @@ def _create_submissions(
     by: "User",
     now: datetime,
 ) -> list[Submission]:
-    numbers = _next_numbers(len(planned))
+    numbers = next_submission_numbers(len(planned))
     return Submission.objects.bulk_create(
         [
             Submission(
@@ -104,12 +105,6 @@ def _create_submissions(
         ],
         batch_size=SUBMISSIONS_AT_ONCE,
     )
-
-
-def _next_numbers(count: int) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('samples_submission_seq') FROM generate_series(1, %s)", [count])
-        return [f"S-{number:06d}" for (number,) in cursor.fetchall()]
 
 
 def _copy_samples(
