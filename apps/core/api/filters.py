@@ -42,7 +42,8 @@ def narrow(
             for error in errors
         ]
         raise Invalid(f"{problems[0].field}: {problems[0].message}", errors=problems)
-    return filterset.qs
+    narrowed: QuerySet[M] = filterset.qs
+    return narrowed
 
 
 def list_parameters(filters: type[django_filters.FilterSet]) -> list[OpenApiParameter]:

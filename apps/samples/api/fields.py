@@ -145,7 +145,7 @@ class TextOrNull(serializers.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"read_only": True, "allow_null": True, **kwargs})
 
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         """Return the text or None."""
         return super().to_representation(value) or None
 
@@ -156,7 +156,7 @@ class ChoiceOrNull(serializers.ChoiceField):
     def __init__(self, choices: Any, **kwargs: Any) -> None:
         super().__init__(choices, **{"read_only": True, "allow_null": True, **kwargs})
 
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         """Return the word or None."""
         return super().to_representation(value) or None
 

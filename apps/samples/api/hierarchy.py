@@ -46,7 +46,7 @@ class SubmissionNodeSerializer(serializers.Serializer[Any]):
 
     id = serializers.UUIDField(source="submission.id")
     number = serializers.CharField(source="submission.number")
-    source = serializers.ChoiceField(SubmissionSource.choices, source="submission.source")
+    source = serializers.ChoiceField(SubmissionSource.choices, source="submission.source")  # type: ignore[assignment]
     status = serializers.ChoiceField(SubmissionStatus.choices, source="submission.status")
     priority = serializers.ChoiceField(Priority.choices, source="submission.priority")
     created_at = serializers.DateTimeField(source="submission.created_at")

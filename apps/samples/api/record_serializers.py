@@ -44,27 +44,30 @@ class ProjectSerializer(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField()
 
 
-class ProjectUpdateSerializer(StrictSerializer):
+class ProjectValuesSerializer(StrictSerializer):
     """The members of a project that a person writes."""
 
-    name = Text(max_length=200, required=False)
     description = OptionalText(max_length=20_000)
     owner_name = OptionalText(max_length=200)
     owner_email = OptionalText(max_length=254)
-    status = Choice(ProjectStatus.choices, required=False)
     chart_prefix = OptionalChoice(ChartPrefix.choices)
+
+
+class ProjectUpdateSerializer(ProjectValuesSerializer):
+    """A partial update."""
+
+    name = Text(max_length=200, required=False)
+    status = Choice(ProjectStatus.choices, required=False)
     updated_at = serializers.CharField(required=False, help_text="The version this is based on.")
 
 
-class ProjectCreateSerializer(ProjectUpdateSerializer):
+class ProjectCreateSerializer(ProjectValuesSerializer):
     """A new project."""
 
     name = Text(max_length=200)
     lab = serializers.UUIDField(
         required=False, allow_null=True, help_text="Left out: the requester's own lab."
     )
-    status = None
-    updated_at = None
 
 
 class LabAliasSerializer(serializers.Serializer[Any]):

@@ -240,7 +240,7 @@ class TrackStageSerializer(serializers.Serializer[Any]):
     """One of the eight stages as it stands for this sample."""
 
     stage = serializers.ChoiceField(Stage.choices)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # declared fields cover nothing
     status = serializers.ChoiceField(StepStatus.choices)
     planned_hours = serializers.FloatField()
     actual_hours = serializers.FloatField(
@@ -259,7 +259,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
     """One column before and after."""
 
     column = serializers.CharField()
-    label = serializers.CharField(help_text="The column in the lab's words.")
+    label = serializers.CharField(help_text="In the lab's words.")  # type: ignore[assignment]
     before = serializers.JSONField(allow_null=True)
     after = serializers.JSONField(allow_null=True)
 

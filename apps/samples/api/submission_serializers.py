@@ -28,7 +28,8 @@ class SubmissionSerializer(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     number = serializers.CharField(help_text="The quote id, or ours (S-000001).")
-    source = serializers.ChoiceField(SubmissionSource.choices)
+    # DRF collects declared fields into another place, so this does not cover the attribute of the same name.
+    source = serializers.ChoiceField(SubmissionSource.choices)  # type: ignore[assignment]
     status = serializers.ChoiceField(SubmissionStatus.choices)
     priority = serializers.ChoiceField(Priority.choices)
     project_id = serializers.UUIDField(allow_null=True)
@@ -104,7 +105,7 @@ class Money(serializers.DecimalField):
         return super().to_internal_value(data)
 
 
-class SubmissionUpdateSerializer(StrictSerializer):
+class SubmissionValuesSerializer(StrictSerializer):
     """The members of a submission that a person writes."""
 
     priority = Choice(Priority.choices, required=False)
@@ -140,6 +141,11 @@ class SubmissionUpdateSerializer(StrictSerializer):
     projected_cost = Money()
     known_charges = Money()
     currency = OptionalText(max_length=3)
+
+
+class SubmissionUpdateSerializer(SubmissionValuesSerializer):
+    """A partial update."""
+
     updated_at = serializers.CharField(required=False, help_text="The version this is based on.")
 
 
@@ -156,7 +162,7 @@ class NewChargeSerializer(StrictSerializer):
     currency = OptionalText(max_length=3)
 
 
-class SubmissionCreateSerializer(SubmissionUpdateSerializer):
+class SubmissionCreateSerializer(SubmissionValuesSerializer):
     """A new submission, typed in. Its number is the quote's, or the lab's next one.
 
     Who requests it is completed from the signed-in user, where that is the requester.
@@ -167,8 +173,7 @@ class SubmissionCreateSerializer(SubmissionUpdateSerializer):
     )
     lab_name = OptionalText(max_length=200)
     project_id = serializers.UUIDField(required=False, allow_null=True)
-    charges = NewChargeSerializer(many=True, required=False, max_length=200)
-    updated_at = None
+    charges = serializers.ListField(child=NewChargeSerializer(), required=False, max_length=200)
 
 
 class ChargeLineSerializer(serializers.Serializer[Any]):

@@ -12,7 +12,8 @@ from apps.samples.api.filters import DayOrMomentField, SampleFilters
 
 def read(text: str, *, end_of_day: bool = False) -> datetime | None:
     """Return what the field reads."""
-    return DayOrMomentField(end_of_day=end_of_day, required=False).clean(text)
+    moment: datetime | None = DayOrMomentField(end_of_day=end_of_day, required=False).clean(text)
+    return moment
 
 
 def test_a_whole_day_begins_at_the_labs_midnight() -> None:

@@ -42,7 +42,8 @@ def codes(error: BaseException) -> dict[str, str]:
     if isinstance(error, Invalid):
         return {problem.field: problem.code for problem in error.errors}
     assert isinstance(error, ValidationError)
-    return {field: details[0]["code"] for field, details in error.get_full_details().items()}
+    details: Any = error.get_full_details()
+    return {field: problems[0]["code"] for field, problems in details.items()}
 
 
 def test_a_whole_sample_echoed_unchanged_changes_nothing() -> None:
