@@ -1,6 +1,5 @@
 """Jobs and stored files in the admin: to look at; a job can be cancelled."""
 
-
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest

@@ -17,6 +17,15 @@ log = structlog.get_logger("lims.queue")
 CONTEXT_HEADER: Final = "lims_context"
 """The message header in which the causing request's context travels."""
 
+IMPATIENT: Final = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 1,
+    "max_retries": 1,
+    "interval_start": 0,
+    "connect_retries_timeout": 0.5,
+}
+"""A request waits this long for the broker at most; the worker's own connection is more patient."""
+
 
 def enqueue(task: str, *, queue: str = Queue.DEFAULT, **ids: UUID | str | int | None) -> None:
     """Send a message for the task at this dotted path once the transaction at hand is committed.
@@ -31,14 +40,16 @@ def enqueue(task: str, *, queue: str = Queue.DEFAULT, **ids: UUID | str | int | 
 def send(task: str, *, queue: str, arguments: dict[str, Any], carried: dict[str, Any]) -> bool:
     """Send one message now and tell whether the broker took it."""
     try:
-        current_app.send_task(
-            task,
-            kwargs=arguments,
-            queue=queue,
-            headers={CONTEXT_HEADER: carried},
-            retry=False,
-            ignore_result=True,
-        )
+        with current_app.connection_for_write(transport_options=dict(IMPATIENT)) as connection:
+            current_app.send_task(
+                task,
+                kwargs=arguments,
+                queue=queue,
+                headers={CONTEXT_HEADER: carried},
+                connection=connection,
+                retry=False,
+                ignore_result=True,
+            )
     except (BrokerError, OSError) as error:
         log.error("broker_unreachable", task=task, queue=queue, reason=str(error))
         return False

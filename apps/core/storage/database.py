@@ -69,7 +69,7 @@ class DatabaseStorage(Storage):
             return name
         return super().get_available_name(name, max_length=max_length)
 
-    def _open(self, name: str, mode: str = "rb") -> File[Any]:
+    def _open(self, name: str, mode: str = "rb") -> "File[Any]":
         if mode != "rb":
             raise ValueError(f"Files in the database are opened to be read ('rb'), not {mode!r}.")
         reader = ChunkReader(name, self.size(name))
