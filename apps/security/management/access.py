@@ -44,6 +44,7 @@ _QUESTION_OF_PAGE: Final = {
     "changelist": "has_view_or_change_permission",
     "add": "has_add_permission",
     "history": "has_view_or_change_permission",
+    "auditlog": "has_view_permission",
     "delete": "has_delete_permission",
     "change": "has_view_or_change_permission",
 }
