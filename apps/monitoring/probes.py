@@ -7,6 +7,7 @@ from importlib import import_module
 from django.apps import apps
 from django.conf import settings
 from django.db import Error, connection
+from django.db.migrations.loader import MigrationLoader
 from redis import RedisError
 
 from apps.monitoring import selectors
@@ -40,8 +41,12 @@ def expected_migrations() -> frozenset[tuple[str, str]]:
     """Return (app, name) of every migration on disk, by file name: importing them all would cost memory."""
     found: set[tuple[str, str]] = set()
     for config in apps.get_app_configs():
+        name, _ = MigrationLoader.migrations_module(config.label)
+        if name is None:
+            # Settings say that this app's tables are not its own business (MIGRATION_MODULES).
+            continue
         try:
-            package = import_module(f"{config.name}.migrations")
+            package = import_module(name)
         except ModuleNotFoundError:
             continue
         # An app may have a plain module of that name (django_prometheus has), which holds no migration.
