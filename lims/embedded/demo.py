@@ -130,7 +130,10 @@ class Demo:
         surroundings = self._environment(services)
         self._prepare(supervisor, services, surroundings)
         supervisor.say("Starting the web server, the worker and the clock.")
-        supervisor.start(*self.programs(surroundings), within=SITE_PATIENCE)
+        try:
+            supervisor.start(*self.programs(surroundings), within=SITE_PATIENCE)
+        except CannotStart as error:
+            raise CannotStart(f"{error} The site itself says: {words_of_site(self.port)}") from error
         supervisor.say(f"Ready after {time.monotonic() - began:.1f} s: {self.url}")
 
     def _environment(self, services: Services) -> dict[str, str]:
@@ -237,20 +240,29 @@ class Demo:
 
 def ask_site(port: int) -> dict[str, str] | None:
     """Return what the site on that port says of its services when it calls itself ready, else None."""
-    connection = http.client.HTTPConnection(ports.LOOPBACK, port, timeout=5)
-    try:
-        connection.request("GET", "/readyz")
-        answer = connection.getresponse()
-        if answer.status != http.client.OK:
-            return None
-        return dict(json.loads(answer.read())["services"])
-    except (OSError, http.client.HTTPException):
-        return None
-    finally:
-        connection.close()
+    status, words = _readyz(port)
+    return dict(json.loads(words)["services"]) if status == http.client.OK else None
+
+
+def words_of_site(port: int) -> str:
+    """Return the site's own answer to whether it is ready, for a person to read."""
+    _, words = _readyz(port)
+    return words or "nothing; it does not answer."
 
 
 def is_well(port: int, service: str) -> bool:
     """Say whether the site on that port is ready and sees the service alive."""
     services = ask_site(port)
     return services is not None and services.get(service, WELL) == WELL
+
+
+def _readyz(port: int) -> tuple[int | None, str]:
+    connection = http.client.HTTPConnection(ports.LOOPBACK, port, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode(errors="replace")
+    except (OSError, http.client.HTTPException):
+        return None, ""
+    finally:
+        connection.close()

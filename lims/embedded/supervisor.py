@@ -105,7 +105,7 @@ class Supervisor:
                     )
                 if time.monotonic() > deadline:
                     raise CannotStart(f"{watched.part.name} was not ready within {within:.0f} s; see above.")
-                self._turn(PAUSE)
+                self._turn_for(PAUSE)
 
     def run(self, name: str, command: Sequence[str], options: Mapping[str, Any]) -> None:
         """Run a command to its end, its output in the log.
@@ -146,7 +146,7 @@ class Supervisor:
         while any(watched.process.poll() is None for watched in storey):
             if self._in_a_hurry or time.monotonic() > deadline:
                 break
-            self._turn(PAUSE)
+            self._turn_for(PAUSE)
         for watched in storey:
             if watched.process.poll() is None:
                 self.say(f"{watched.part.name} does not end by itself; it is killed.")
@@ -166,6 +166,12 @@ class Supervisor:
                     self._start_again(watched)
             elif watched.process.poll() is not None:
                 self._note_death(watched)
+
+    def _turn_for(self, seconds: float) -> None:
+        """Turn until the time is over, however much there is to relay meanwhile."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self._turn(left)
 
     def _note_death(self, watched: Watched) -> None:
         lived = time.monotonic() - watched.since
