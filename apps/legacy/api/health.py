@@ -50,4 +50,4 @@ class PanelHealthView(PanelView):
             failed = ", ".join(report.failed_needed)
             message = f"Not served by: {failed}."
             return Response({"success": False, "message": message, "detail": message, **body}, status=503)
-        return success(body, **body)
+        return Response({"success": True, "message": "", "data": body, **body})

@@ -19,7 +19,7 @@ MEMBER_OF: Final = {
     "lab_name": "lab_name",
     "department": "department",
     "project_id": "project_id",
-    "quote_identifier": "number",
+    "quote_identifier": "quote_number",
     "flow_cell_count": "flow_cell_count",
     "priority": "priority",
     "special_instructions": "comments",
@@ -39,7 +39,7 @@ class IngestView(PanelView):
         """Store a reading as a draft submission. Its samples wait: nobody has approved the reading."""
         reading = read_object(request)
         body, left_out = translate(reading)
-        answer = forward(request, to="submissions", body={**body, "status": "draft"})
+        answer = forward(request, to="submissions", body={**body, "draft": True})
         if answer.status_code >= 400:
             return envelope.wrap(answer)
         stored = data_of(answer)

@@ -27,6 +27,7 @@ class SheetDoor(PanelView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Start the clock for `processing_time`."""
         self.started = time.monotonic()
+        self.filename: str | None = None
         super().initial(request, *args, **kwargs)
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
@@ -36,6 +37,7 @@ class SheetDoor(PanelView):
     def post(self, request: Request) -> HttpResponseBase:
         """Take in a sheet. Raises ReadingInProgress rather than answer without data."""
         answer = forward(request, to="process-csv")
+        self.filename = _uploaded_name(answer)
         if answer.status_code == STILL_AT_WORK:
             raise ReadingInProgress
         outcome = data_of(answer)
@@ -80,10 +82,9 @@ class SheetDoor(PanelView):
         return Response(body, status=problem["status"])
 
     def _common(self) -> dict[str, Any]:
-        upload = self.request.FILES.get("file") if self.request.method == "POST" else None
         return {
             "processing_time": round(time.monotonic() - self.started, 3),
-            "metadata": {"filename": upload.name if upload is not None else None},
+            "metadata": {"filename": self.filename},
         }
 
 
@@ -95,6 +96,12 @@ class ServerSheetView(SheetDoor):
 
 class PanelSheetView(SheetDoor):
     """`/api/submission/process-csv`, as the panels call it."""
+
+
+def _uploaded_name(answer: HttpResponseBase) -> str | None:
+    """Return the file's name as the door behind has read it: the upload's bytes can be read only once."""
+    upload = answer.renderer_context["request"].FILES.get("file")  # type: ignore[attr-defined]
+    return str(upload.name) if upload is not None else None
 
 
 def describe_submissions(samples: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

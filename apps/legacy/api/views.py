@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api.permissions import PUBLIC, SIGNED_IN
+from apps.core.api.permissions import CHALLENGE, PUBLIC, SIGNED_IN
 from apps.core.api.views import LabAPIView
 from apps.legacy.api.authentication import PanelAuthentication
 from apps.legacy.api.envelope import exception_handler
@@ -25,6 +25,10 @@ class PanelView(LabAPIView):
     # The address behind remembers the answer; here it would be remembered twice.
     idempotent_posts = False
 
+    def get_authenticate_header(self, request: Request) -> str:
+        """Return the challenge that makes a missing sign-in a 401, also where the view reads it itself."""
+        return CHALLENGE
+
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
         """Return the handler that speaks in the panels' envelope."""
         return exception_handler
@@ -37,7 +41,7 @@ class GoneView(PanelView):
     permission_required = PUBLIC
     instead = ""
 
-    def get(self, request: Request, **_: str) -> Response:
+    def get(self, request: Request, *_: str) -> Response:
         """Refuse in words. Raises RouteGone."""
         raise RouteGone(instead=self.instead)
 
