@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -44,6 +45,8 @@ def changed_values(record: models.Model, values: Mapping[str, Any]) -> dict[str,
 def _clean(field: Any, value: Any) -> Any:
     if isinstance(field, _TEXTS):
         return _clean_text(field, value)
+    if isinstance(field, ArrayField):
+        return _clean_list(field, value)
     # What Python would quietly turn into a number: true into 1, 1.5 into 1.
     if isinstance(field, _NUMBERS) and (
         isinstance(value, bool)
@@ -51,6 +54,14 @@ def _clean(field: Any, value: Any) -> Any:
     ):
         raise ValidationError(f"{value!r} is not a number this field can hold.", code="invalid")
     return field.clean(value, None)
+
+
+def _clean_list(field: "ArrayField[Any, Any]", value: Any) -> Any:
+    if value is None:
+        return []
+    if not isinstance(value, list | tuple):
+        raise ValidationError("This must be a list of texts.", code="invalid")
+    return [_clean_text(field.base_field, item) for item in value]
 
 
 def _clean_text(field: Any, value: Any) -> Any:
