@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from apps.samples.models.projects import Project
 from apps.samples.models.samples import Sample
@@ -36,14 +36,15 @@ def get_hierarchy(
 ) -> list[ProjectNode]:
     """Return a window of the projects by name with all their submissions and live samples.
 
-    Submissions that belong to no project stand under a last node without one, after the last project.
+    Submissions that belong to no project stand under a node without one, after the last project.
     """
     end = None if limit is None else offset + limit
-    projects = list(list_projects(visible_to=visible_to)[offset:end])
-    complete = limit is None or len(projects) < limit
-    submissions = list_submissions(visible_to=visible_to).filter(project__in=projects)
-    if complete:
-        submissions |= list_submissions(visible_to=visible_to).filter(project=None)
+    # One more than asked for tells whether the last project is among them.
+    found = list(list_projects(visible_to=visible_to)[offset : None if end is None else end + 1])
+    projects = found if limit is None else found[:limit]
+    is_last = len(found) == len(projects) and (bool(projects) or offset == 0)
+    wanted = Q(project__in=projects) | (Q(project=None) if is_last else Q())
+    submissions = list_submissions(visible_to=visible_to).filter(wanted)
     return _nest(projects, list(submissions), with_samples=with_samples)
 
 
