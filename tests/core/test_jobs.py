@@ -13,6 +13,7 @@ from apps.core.exceptions import FieldProblem, JobCancelled, JobFinished, LeaseL
 from apps.core.models.jobs import Job
 from apps.core.services import jobs
 from apps.core.types import Claim
+from apps.security.models import User
 from tests.factories.samples import make_user
 
 pytestmark = pytest.mark.django_db
@@ -146,10 +147,15 @@ def test_work_and_outcome_are_committed_together_or_not_at_all() -> None:
     held = claim(job)
     abandon(job)
     claim(job)
-    with pytest.raises(LeaseLost), transaction.atomic():
+
+    @transaction.atomic
+    def write_and_finish() -> None:
         make_user(username="written-by-the-dead-worker")
         jobs.finish_job(claim=held)
-    assert not type(make_user()).objects.filter(username="written-by-the-dead-worker").exists()
+
+    with pytest.raises(LeaseLost):
+        write_and_finish()
+    assert not User.objects.filter(username="written-by-the-dead-worker").exists()
 
 
 def test_a_waiting_job_is_cancelled_at_once() -> None:

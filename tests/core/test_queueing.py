@@ -84,9 +84,14 @@ def test_a_message_is_sent_on_commit_and_not_before(
 def test_a_transaction_that_fails_sends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[Any] = []
     monkeypatch.setattr(queueing, "send", lambda *args, **named: sent.append(args) or True)
-    with pytest.raises(RuntimeError), transaction.atomic():
+
+    @transaction.atomic
+    def create_and_fail() -> None:
         jobs.create_job(task=TASK, title="Count", arguments={}, owner=None)
         raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        create_and_fail()
     assert (sent, Job.objects.count()) == ([], 0)
 
 

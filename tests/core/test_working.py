@@ -5,7 +5,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -139,10 +138,9 @@ class TestEnds:
 
 
 @pytest.fixture
-def quick_reports(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
+def quick_reports(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     monkeypatch.setattr(working, "REPORT_EVERY", 0.02)
     settings.LIMS_JOB_LEASE_SECONDS = 1
-    yield
 
 
 def seen_from_outside(job: Job) -> Job:

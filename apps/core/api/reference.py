@@ -1,0 +1,29 @@
+"""The API's description, served."""
+
+from functools import cache
+
+from django.http import HttpResponse
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from apps.core.api.permissions import PUBLIC
+from apps.core.api.renderers import dumps
+from apps.core.api.views import LabAPIView
+
+
+@cache
+def description() -> bytes:
+    """Return the OpenAPI 3 document as JSON; it is drawn up once in the life of a process."""
+    return dumps(SchemaGenerator().get_schema(request=None, public=True))
+
+
+class SchemaView(LabAPIView):
+    """The API's description as OpenAPI 3 in JSON."""
+
+    permission_required = PUBLIC
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> HttpResponse:
+        """Return the description."""
+        return HttpResponse(description(), content_type="application/vnd.oai.openapi+json")
