@@ -38,7 +38,6 @@ class LogEntryAdmin(LogEntryAdminMixin, admin.ModelAdmin):  # type: ignore[misc]
     """Lists entries, newest first; each shows what changed in the words of the record's own form."""
 
     list_display = ("created", "what", "resource_url", "user_url", "reason", "cid_url")
-    list_select_related = ("content_type", "actor")
     list_filter = ("action", "actor_kind", "severity", "category", KindOfRecordFilter, CIDFilter)
     list_per_page = 50
     show_full_result_count = False
@@ -60,9 +59,9 @@ class LogEntryAdmin(LogEntryAdminMixin, admin.ModelAdmin):  # type: ignore[misc]
     readonly_fields = ("created", "what", "resource_url", "user_url", "transaction_id", "msg")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LogEntry]:
-        """Return the entries; the mixin's links need the request."""
+        """Return the entries with what they name; the mixin's links need the request."""
         self.request = request
-        return super().get_queryset(request)
+        return super().get_queryset(request).select_related("content_type", "actor")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse: entries come from the database."""

@@ -188,5 +188,11 @@ def _in_words(model: type[models.Model] | None, column: str, value: Any) -> str:
     field = _field(model, column)
     names = dict(field.flatchoices) if field is not None else {}
     if isinstance(value, list):
-        return ", ".join(str(names.get(one, one)) for one in value) or "–"
+        return ", ".join(_name_of(names, one) for one in value) or "–"
+    return _name_of(names, value)
+
+
+def _name_of(names: Mapping[Any, Any], value: Any) -> str:
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
     return str(names.get(value, value))

@@ -83,7 +83,7 @@ def describe_audited_tables(*, using: str = DEFAULT_DB_ALIAS) -> list[AuditedTab
     with connections[using].cursor() as cursor:
         cursor.execute(
             """
-            SELECT c.relname, convert_from(min(t.tgargs), 'UTF8')
+            SELECT c.relname, (array_agg(t.tgargs))[1]
             FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
             WHERE t.tgname = ANY (%s) AND t.tgenabled IN ('O', 'A')
               AND c.relnamespace = 'public'::regnamespace
@@ -92,7 +92,8 @@ def describe_audited_tables(*, using: str = DEFAULT_DB_ALIAS) -> list[AuditedTab
             [list(CAPTURE), len(CAPTURE)],
         )
         rows = cursor.fetchall()
-    return [_audited_table(table, arguments) for table, arguments in rows]
+    # PostgreSQL keeps a trigger's arguments as bytes with a NUL behind each.
+    return [_audited_table(table, bytes(arguments).decode()) for table, arguments in rows]
 
 
 def list_audited_kinds() -> list[tuple[int, str]]:

@@ -90,7 +90,8 @@ DECLARE
     kind text := coalesce(said->>'kind', 'database');
     who text := left(coalesce(said->>'name', CASE kind WHEN 'database' THEN session_user ELSE '' END), 150);
     address inet := CASE WHEN said IS NULL THEN inet_client_addr() ELSE (said->>'address')::inet END;
-    came_by text := left(coalesce(said->>'origin', current_setting('application_name'), ''), 200);
+    came_by text := left(coalesce(CASE WHEN said IS NULL THEN current_setting('application_name')
+                                       ELSE said->>'origin' END, ''), 200);
     request text := left(coalesce(said->>'request', ''), 64);
     correlation text := left(coalesce(said->>'cid', ''), 64);
     why text := coalesce(said->>'reason', '');
