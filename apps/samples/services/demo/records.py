@@ -32,7 +32,8 @@ from apps.samples.services import (
     submissions,
     withdrawing,
 )
-from apps.samples.services.demo import forms
+from apps.samples.services.demo import customers, forms
+from apps.samples.services.demo.shapes import End, Form, Journey
 from apps.samples.services.intake.taking_in import take_in_sheet
 from apps.samples.types import NewSample
 
@@ -96,7 +97,7 @@ class _Bench:
     def open_labs(self) -> None:
         """Let the manager take down the labs, their members and their projects."""
         with _as(self.people["manager"]) as manager:
-            for lab in forms.LABS:
+            for lab in customers.LABS:
                 made = labs.create_lab(
                     by=manager,
                     values={"name": lab.name, "default_chart_field": lab.chart_field},
@@ -118,7 +119,7 @@ class _Bench:
             text = io.StringIO(newline="")
             writer = csv.writer(text)
             writer.writerow(TEMPLATE_COLUMNS)
-            writer.writerows(forms.sheet_rows(requester.full_name, requester.email))
+            writer.writerows(customers.sheet_rows(requester.full_name, requester.email))
             outcome = take_in_sheet(
                 content=text.getvalue().encode(), filename=SHEET_NAME, by=requester, now=self.ago(30)
             )
@@ -145,7 +146,7 @@ class _Bench:
                     now=self.ago(25),
                 )
 
-    def take_down(self, form: forms.Form) -> None:
+    def take_down(self, form: Form) -> None:
         """Let the technician type a quote and bring its samples as far as they are."""
         with _as(self.people["technician"]) as technician:
             submission = submissions.create_submission(
@@ -179,7 +180,7 @@ class _Bench:
         for journey in form.journeys:
             self.bring(made[journey.rows], journey)
 
-    def bring(self, sample_ids: Sequence[UUID], journey: forms.Journey) -> None:
+    def bring(self, sample_ids: Sequence[UUID], journey: Journey) -> None:
         """Receive samples and advance them, stage by stage, at the hours the journey tells."""
         if journey.received is None:
             return
@@ -201,7 +202,7 @@ class _Bench:
         for end in journey.ends:
             self._end(sample_ids, end)
 
-    def _end(self, sample_ids: Sequence[UUID], end: forms.End) -> None:
+    def _end(self, sample_ids: Sequence[UUID], end: End) -> None:
         with _as(self.people[end.by]) as person:
             at = self.ago(end.hours_ago)
             if end.status is None:
