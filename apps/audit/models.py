@@ -1,6 +1,7 @@
 """The audit entry: one changed row, or one event that changed none."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from auditlog.models import AbstractLogEntry, LogEntryManager

@@ -6,7 +6,6 @@ A change here takes effect with the next request, also for tokens already out, b
 permission.
 """
 
-from collections.abc import Iterable
 from typing import Final
 
 from apps.security.choices import Role
@@ -31,7 +30,7 @@ HAND_IN: Final = _in_app(
 
 # What people of the lab look at beyond the records themselves.
 SEE_THE_LAB: Final = _in_app(
-    "samples", "view_queue view_membership view_labalias view_holiday view_chargeline"
+    "samples", "view_queue view_membership view_labalias view_holiday view_chargeline view_intake"
 ) | _in_app("core", "view_all_jobs view_all_files")
 
 # The bench: receive, prepare, sequence, hand over; rework carries a reason. A gate holds for a technician.
@@ -113,9 +112,3 @@ def role_enters(role: str, app_label: str) -> bool:
 def roles_holding(permission: str) -> tuple[Role, ...]:
     """Return the roles that hold the permission, in the order of the roles."""
     return tuple(role for role in Role if role_holds(role, permission))
-
-
-def roles_holding_all(permissions: Iterable[str]) -> tuple[Role, ...]:
-    """Return the roles that hold every one of the permissions."""
-    wanted = tuple(permissions)
-    return tuple(role for role in Role if all(role_holds(role, permission) for permission in wanted))
