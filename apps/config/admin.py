@@ -19,6 +19,13 @@ VIEW = "config.view_parameter"
 CHANGE = "config.change_parameter"
 
 
+def _signed_in(request: HttpRequest) -> services.HasKey:
+    """Return the person behind a request of the admin, which lets nobody else in."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user
+
+
 @admin.register(Revision)
 class ParameterAdmin(admin.ModelAdmin):
     """List the declared parameters; each has a page with its form and its revisions."""
@@ -103,7 +110,7 @@ class ParameterAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 services.restore_revision(
-                    revision=revision, changed_by=request.user, reason=form.cleaned_data["reason"]
+                    revision=revision, changed_by=_signed_in(request), reason=form.cleaned_data["reason"]
                 )
             except LabError as error:
                 form.add_error(None, error.message)
@@ -118,7 +125,7 @@ class ParameterAdmin(admin.ModelAdmin):
             services.set_parameter(
                 key=key,
                 value=form.cleaned_data["value"],
-                changed_by=request.user,
+                changed_by=_signed_in(request),
                 reason=form.cleaned_data["reason"],
                 expected_number=form.cleaned_data["seen_number"],
             )

@@ -1,10 +1,10 @@
 """People and their sign-ins in the admin."""
 
-from typing import Any
+from importlib import import_module
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -21,10 +21,10 @@ from apps.security.forms import ChangedUserForm, NewPasswordForm, NewUserForm
 from apps.security.models import Session, User
 from apps.security.services import passwords, sessions, users
 
-# Permissions come from roles, so Django's groups would be boxes without effect. Importing its admin first
-# makes sure that there is something to take back, whichever of the two Django loads earlier.
-if auth_admin.admin.site.is_registered(Group):
-    admin.site.unregister(Group)
+# Permissions come from roles, so Django's groups would be boxes without effect. Django's own admin module
+# may be loaded later than this one; importing it first makes sure that there is something to take back.
+import_module("django.contrib.auth.admin")
+admin.site.unregister(Group)
 
 
 def _signed_in(request: HttpRequest) -> User:
@@ -92,7 +92,9 @@ class UserAdmin(admin.ModelAdmin):
         if change:
             stored = users.change_user(
                 user=obj,
-                changes=users.UserChanges(**{name: form.cleaned_data[name] for name in form.changed_data}),
+                changes=cast(
+                    "users.UserChanges", {name: form.cleaned_data[name] for name in form.changed_data}
+                ),
                 actor=_signed_in(request),
                 expected_version=None,
                 now=timezone.now(),

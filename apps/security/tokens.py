@@ -38,12 +38,14 @@ class Claims:
 
 def access_lifetime() -> timedelta:
     """Return how long an access token opens the API."""
-    return api_settings.ACCESS_TOKEN_LIFETIME
+    lifetime: timedelta = api_settings.ACCESS_TOKEN_LIFETIME
+    return lifetime
 
 
 def refresh_lifetime() -> timedelta:
     """Return how long an unused refresh token stays alive."""
-    return api_settings.REFRESH_TOKEN_LIFETIME
+    lifetime: timedelta = api_settings.REFRESH_TOKEN_LIFETIME
+    return lifetime
 
 
 def sign_access(*, user_id: UUID, session_id: UUID, now: datetime) -> str:

@@ -6,7 +6,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 
-class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]  # drf-spectacular's bases are untyped
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped base
     """The access token of a login."""
 
     target_class = "apps.security.api.authentication.AccessTokenAuthentication"
@@ -17,7 +17,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]  # drf
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 
 
-class BrowserScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]  # drf-spectacular's bases are untyped
+class BrowserScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped base
     """The admin's session cookie; writes need the CSRF token too."""
 
     target_class = "apps.security.api.authentication.BrowserSessionAuthentication"

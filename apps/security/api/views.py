@@ -1,6 +1,6 @@
 """The sign-in and user routes."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -125,7 +125,8 @@ class UsersView(LabAPIView):
         """List users by name."""
         pages = self.pagination_class()
         page = pages.paginate_queryset(selectors.list_users(), request, self)
-        return pages.get_paginated_response(serializers.UserSerializer(page, many=True).data)
+        shown: Any = serializers.UserSerializer(page, many=True).data
+        return pages.get_paginated_response(shown)
 
     @extend_schema(
         operation_id="create_user",
@@ -172,7 +173,7 @@ class UserView(LabAPIView):
         try:
             user = users.change_user(
                 user=selectors.get_user(user_id=user_id),
-                changes=users.UserChanges(**changes),
+                changes=cast("users.UserChanges", changes),
                 actor=_signed_in(request),
                 expected_version=expected.version,
                 now=timezone.now(),

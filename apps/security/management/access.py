@@ -59,17 +59,12 @@ class Access:
     permission: str | None
     roles: tuple[Role, ...]
 
-    @property
-    def anonymous(self) -> bool:
-        """Tell whether the route is open to people who have not signed in."""
-        return self.permission == PUBLIC
-
 
 def list_routes() -> list[Access]:
     """Return every route and method of the site once, in its form without a slash at the end."""
     found: dict[tuple[str, str], Access] = {}
     for path, pattern, namespaces in _walk(get_resolver(), "", ()):
-        for access in _read(path, pattern, namespaces):
+        for access in read_route(path, pattern, namespaces):
             found.setdefault((access.path, access.method), access)
     return sorted(found.values(), key=lambda access: (access.path, access.method))
 
@@ -97,7 +92,8 @@ def _walk(
             yield path, entry, namespaces
 
 
-def _read(path: str, pattern: URLPattern, namespaces: tuple[str, ...]) -> Iterator[Access]:
+def read_route(path: str, pattern: URLPattern, namespaces: tuple[str, ...]) -> Iterator[Access]:
+    """Return what one route asks for, by method; nothing declared is held by nobody."""
     shown = "/" + re.sub(r"[\^$]", "", path).removesuffix("/")
     if "admin" in namespaces:
         yield from _read_admin(shown, pattern)
