@@ -118,8 +118,9 @@ def test_what_the_database_calls_overdue_is_what_the_clock_does(priority: str, r
     due = due_of(sample)
     assert due is not None
     for now, late in ((due - TICK, False), (due, True), (due + timedelta(days=1), True)):
-        [row] = queue.with_due(samples=queue.list_queue(visible_to=user, now=now), now=now)
-        assert (row.overdue, row.sample.is_overdue) == (late, late)  # type: ignore[attr-defined]
+        listed = queue.list_queue(visible_to=user, now=now)
+        [row] = queue.with_due(samples=listed, now=now)
+        assert (row.overdue, vars(row.sample)["is_overdue"]) == (late, late)
         assert queue.list_queue(visible_to=user, now=now, overdue=True).count() == int(late)
         assert queue.list_queue(visible_to=user, now=now, overdue=False).count() == int(not late)
         assert queue.count_overdue(visible_to=user, now=now) == int(late)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import product
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -158,7 +159,7 @@ def test_a_sample_of_another_lab_is_not_found_by_a_requester() -> None:
     ],
 )
 def test_preparation_needs_a_concentration_and_a_volume(
-    missing: dict[str, None], words: str, technician: User
+    missing: dict[str, Any], words: str, technician: User
 ) -> None:
     sample = make_sample(**missing)
     before = state(sample)
@@ -170,7 +171,8 @@ def test_preparation_needs_a_concentration_and_a_volume(
 
 @pytest.mark.parametrize("method", ["qubit_ng_ul", "nanodrop_ng_ul", "stated_ng_ul"])
 def test_a_concentration_by_any_method_opens_the_gate(method: str, technician: User) -> None:
-    sample = make_sample(measured=False, volume_ul=Decimal(5), **{method: Decimal(0)})
+    measured: dict[str, Any] = {"volume_ul": Decimal(5), method: Decimal(0)}
+    sample = make_sample(measured=False, **measured)
     assert moves.change_status(sample_id=sample.pk, to="prep", by=technician).status == "prep"
 
 
