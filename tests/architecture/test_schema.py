@@ -18,6 +18,7 @@ NOT_AUDITED = {
     "core_filecontent": "the name of the bytes of a stored file",
     "core_filechunk": "bytes of a stored file",
     "core_idempotentanswer": "answers kept one day",
+    "security_session": "sign-ins and their ends are events of the trail, under their own names",
 }
 
 
