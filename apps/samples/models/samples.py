@@ -1,5 +1,6 @@
 """Samples: the tubes and wells the lab works on."""
 
+from decimal import Decimal
 from uuid import uuid4
 
 from django.conf import settings
@@ -27,7 +28,7 @@ contaminants: the first one present is in force."""
 
 def _measurement(
     help_text: str, *, digits: int = 12, places: int = 4
-) -> "models.DecimalField[object, object]":
+) -> "models.DecimalField[float | str | Decimal | None, Decimal | None]":
     return models.DecimalField(
         max_digits=digits, decimal_places=places, null=True, blank=True, help_text=help_text
     )
@@ -54,7 +55,7 @@ class Sample(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="samples")
     number = models.PositiveIntegerField(help_text="Position within the submission.")
     name = models.CharField(max_length=200, help_text="As the customer wrote it.")
-    lab_id = models.CharField(  # noqa: DJ001 - unique, and not there before receipt
+    lab_id = models.CharField(
         "lab id", max_length=16, unique=True, null=True, blank=True, help_text="Assigned at receipt."
     )
     sample_type = models.CharField(max_length=8, choices=SampleType)

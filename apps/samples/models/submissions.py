@@ -21,7 +21,9 @@ class Submission(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.CharField(
-        max_length=64, unique=True, help_text="The quote id, such as HTSF--RE-201; ours (S-000001) without a quote."
+        max_length=64,
+        unique=True,
+        help_text="The quote id, such as HTSF--RE-201; ours (S-000001) without a quote.",
     )
     source = models.CharField(max_length=8, choices=SubmissionSource)
     status = models.CharField(max_length=16, choices=SubmissionStatus, default=SubmissionStatus.SUBMITTED)
@@ -30,7 +32,9 @@ class Submission(models.Model):
         Project, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions"
     )
     lab = models.ForeignKey(Lab, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions")
-    lab_name_printed = models.CharField(max_length=200, blank=True, help_text="As on the form; grants nothing.")
+    lab_name_printed = models.CharField(
+        max_length=200, blank=True, help_text="As on the form; grants nothing."
+    )
 
     requester_name = models.CharField(max_length=200, blank=True)
     requester_email = models.CharField(max_length=254, blank=True)
@@ -55,7 +59,9 @@ class Submission(models.Model):
     flow_cell_devices = _texts()
     flow_cell_count = models.PositiveIntegerField(null=True, blank=True)
     genome_size = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
-    genome_size_unit = models.CharField(max_length=8, blank=True, help_text="Empty where the form gives none.")
+    genome_size_unit = models.CharField(
+        max_length=8, blank=True, help_text="Empty where the form gives none."
+    )
     coverage = models.CharField(max_length=64, blank=True)
     comments = models.TextField(blank=True)
     basecalling = _texts()
