@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from apps.audit import services as audit_services
 from apps.audit.context.acting import set_actor
@@ -20,6 +21,9 @@ from apps.security.types import IssuedTokens, OpenedSession
 log = structlog.get_logger("lims.security")
 
 USER_AGENT_LENGTH = 300
+
+KEPT_AFTER_END = timedelta(days=90)
+"""How long an ended sign-in stays to be looked at; the audit trail tells of it for longer."""
 
 
 def prove(*, username: str, password: str, entrance: Entrance, address: str | None, now: datetime) -> User:
@@ -108,6 +112,13 @@ def refresh(*, refresh_token: str, address: str | None, now: datetime) -> Issued
 def log_out(*, session: Session, now: datetime) -> None:
     """End the sign-in: every token of it is dead from here on."""
     revoke_session(session=session, reason=RevocationReason.LOGGED_OUT, now=now)
+
+
+def forget_old_sessions(*, now: datetime) -> int:
+    """Delete sign-ins that ended more than 90 days ago, of either kind; return how many."""
+    long_ago = now - KEPT_AFTER_END
+    deleted, _ = Session.objects.filter(Q(expires_at__lt=long_ago) | Q(revoked_at__lt=long_ago)).delete()
+    return deleted
 
 
 @transaction.atomic
