@@ -74,16 +74,13 @@ def wait_for_job(*, job_id: UUID, patience: timedelta) -> Job | None:
 def find_labs_called(names: Iterable[str]) -> Mapping[str, Lab]:
     """Return the active labs whose name or alias equals one of the texts, by the text in lower case."""
     wanted = {name.lower() for name in names}
-    found = {
-        alias.lowered: alias.lab
-        for alias in LabAlias.objects.annotate(lowered=Lower("name"))
-        .filter(lowered__in=wanted)
-        .select_related("lab")
-    }
+    if not wanted:
+        return {}
+    aliases = LabAlias.objects.annotate(lowered=Lower("name")).filter(lowered__in=wanted, lab__is_active=True)
+    labs = Lab.objects.annotate(lowered=Lower("name")).filter(lowered__in=wanted, is_active=True)
+    found = {alias.lowered: alias.lab for alias in aliases.select_related("lab")}
     # A lab's own name wins over another lab's alias.
-    found.update(
-        {lab.lowered: lab for lab in Lab.objects.annotate(lowered=Lower("name")).filter(lowered__in=wanted)}
-    )
+    found.update({lab.lowered: lab for lab in labs})
     return found
 
 
