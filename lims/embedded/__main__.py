@@ -31,7 +31,9 @@ def main(words: list[str]) -> int:
     if wish.command == "status":
         return status(state, as_json=wish.json)
     demo = Demo(state, wish.port)
-    return demo.start_detached() if wish.detach else demo.run(Journal(state.log))
+    if wish.detach:
+        return demo.start_detached()
+    return demo.run(Journal(state.log, terminal=None if wish.log_only else sys.stdout))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="start the lab and stay with it")
     demo.add_argument("--port", type=int, default=8000)
     demo.add_argument("--detach", action="store_true", help="return when it is ready")
+    demo.add_argument("--log-only", action="store_true", help="say nothing here, all in the log")
     commands.add_parser("stop", help="stop the lab")
     commands.add_parser("status", help="say what runs").add_argument("--json", action="store_true")
     commands.add_parser("clean", help="stop the lab and delete its data")

@@ -58,7 +58,8 @@ class Demo:
             try:
                 self._start(supervisor)
                 supervisor.declare_ready()
-                journal.tell(self.welcome())
+                if journal.is_read:
+                    journal.tell(self.welcome())
                 supervisor.watch()
             except StopAsked:
                 supervisor.say("Stopping.")
@@ -74,11 +75,10 @@ class Demo:
 
     def start_detached(self) -> int:
         """Start a supervisor of its own, show what it says until the lab is open, and leave it running."""
+        myself = python("-m", "lims.embedded")
         with self.state.log.open("a+", encoding="utf-8") as log:
             child = subprocess.Popen(
-                python(
-                    "-m", "lims.embedded", "--state", str(self.state.root), "demo", "--port", str(self.port)
-                ),
+                [*myself, "--state", str(self.state.root), "demo", "--port", str(self.port), "--log-only"],
                 cwd=CHECKOUT,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

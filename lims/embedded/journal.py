@@ -17,6 +17,11 @@ class Journal:
         self._terminal = terminal
         self._file = path.open("a", encoding="utf-8")
 
+    @property
+    def is_read(self) -> bool:
+        """Say whether somebody reads along."""
+        return self._terminal is not None
+
     def say(self, name: str, line: str) -> None:
         """Write one line of one process."""
         text = f"{name:>{WIDEST_NAME}} | {line.rstrip()}\n"

@@ -8,6 +8,7 @@ more before each signal.
 import signal
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 
 import psutil
 
@@ -39,19 +40,22 @@ def is_running(pid: int, command: Sequence[str]) -> bool:
 def end(processes: Iterable[psutil.Process], *, first: int = signal.SIGTERM, patience: float = 10.0) -> None:
     """Ask processes to end, wait at most `patience` seconds, then kill what is left."""
     asked = list(processes)
-    for process in asked:
-        _send(process, first)
-    _, stubborn = psutil.wait_procs(asked, timeout=patience)
-    for process in stubborn:
-        _send(process, signal.SIGKILL)
+    ask(asked, first)
+    see_out(asked, patience=patience)
+
+
+def ask(processes: Iterable[psutil.Process], number: int) -> None:
+    """Send a signal to processes that are still the ones they were when they were found."""
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(number)
+
+
+def see_out(processes: Iterable[psutil.Process], *, patience: float = 10.0) -> None:
+    """Wait at most `patience` seconds for processes to end, then kill what is left."""
+    _, stubborn = psutil.wait_procs(list(processes), timeout=patience)
+    ask(stubborn, signal.SIGKILL)
     psutil.wait_procs(stubborn, timeout=5)
-
-
-def _send(process: psutil.Process, number: int) -> None:
-    try:
-        process.send_signal(number)
-    except psutil.NoSuchProcess:
-        return
 
 
 def memory_of(pid: int, *, with_descendants: bool = True) -> int:

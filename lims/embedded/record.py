@@ -95,9 +95,13 @@ def end_leftovers(state: State) -> list[str]:
     if record is None:
         return []
     ended = []
-    for part in sorted(record.parts, key=lambda part: -part.storey):
-        if alive := processes.find_running(part.command):
-            processes.end(alive, first=part.stop_signal)
-            ended.append(part.name)
+    for storey in sorted({part.storey for part in record.parts}, reverse=True):
+        asked = []
+        for part in record.parts:
+            if part.storey == storey and (alive := processes.find_running(part.command)):
+                processes.ask(alive, part.stop_signal)
+                asked += alive
+                ended.append(part.name)
+        processes.see_out(asked)
     forget_record(state)
     return ended
