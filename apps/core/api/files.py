@@ -13,6 +13,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.api.identity import signed_in
 from apps.core.api.views import Attachment, LabAPIView
 from apps.core.exceptions import FieldProblem, FileTooLarge, Invalid
 from apps.core.models.files import StoredFile
@@ -47,7 +48,7 @@ def refuse_oversized_body(request: Request, *, max_bytes: int) -> None:
         raise FileTooLarge(limit_mb=max_bytes // (1024 * 1024))
 
 
-def uploaded_file(request: Request, *, max_bytes: int, field: str = "file") -> UploadedFile:
+def uploaded_file(request: Request, *, max_bytes: int, field: str = "file") -> "UploadedFile[Any]":
     """Return the one file of a multipart body.
 
     Raises FileTooLarge by the announced length, or Invalid when there is not exactly one file.
@@ -57,7 +58,8 @@ def uploaded_file(request: Request, *, max_bytes: int, field: str = "file") -> U
     if len(files) != 1:
         problem = FieldProblem(field, "required", f"Send exactly one file in the multipart field `{field}`.")
         raise Invalid(problem.message, errors=[problem])
-    return files[0]
+    file: "UploadedFile[Any]" = files[0]
+    return file
 
 
 class FileUploadView(LabAPIView):
@@ -92,7 +94,11 @@ class FileUploadView(LabAPIView):
         limit = settings.LIMS_MAX_UPLOAD_BYTES
         upload = uploaded_file(request, max_bytes=limit)
         stored = file_services.store_file(
-            content=upload, filename=upload.name or "", owner=request.user, purpose="upload", max_bytes=limit
+            content=upload,
+            filename=upload.name or "",
+            owner=signed_in(request),
+            purpose="upload",
+            max_bytes=limit,
         )
         return Response(StoredFileSerializer(stored).data, status=201)
 

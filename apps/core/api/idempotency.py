@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
@@ -11,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from apps.core.api.renderers import dumps
 from apps.core.exceptions import FieldProblem, Invalid
@@ -25,7 +27,7 @@ KEPT_HEADERS: Final = ("Content-Type", "ETag", "Location", "Link", "Retry-After"
 Handler = Callable[..., HttpResponseBase]
 
 
-class IdempotentPosts:
+class IdempotentPosts(APIView):
     """Let signed-in callers of a view repeat a POST under the same key without repeating its effect.
 
     The work and its remembered answer are one transaction. A refusal (4xx) is remembered too, with what it
@@ -37,7 +39,7 @@ class IdempotentPosts:
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Authenticate and authorise as ever, then put the key's memory around the handler."""
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]  # the view this is mixed into has it
+        super().initial(request, *args, **kwargs)
         key = request.headers.get(HEADER)
         if request.method != "POST" or key is None or not self.idempotent_posts:
             return
@@ -45,8 +47,7 @@ class IdempotentPosts:
             return
         _require_usable(key)
         # DRF looks the handler up after this; an attribute of this instance is found before the class's.
-        handler: Handler = self.post  # type: ignore[attr-defined]
-        self.post = lambda *inner, **named: self._once(key, handler, *inner, **named)  # type: ignore[attr-defined]
+        self.__dict__["post"] = partial(self._once, key, getattr(self, "post", self.http_method_not_allowed))
 
     def _once(
         self, key: str, handler: Handler, request: Request, *args: Any, **kwargs: Any
@@ -54,7 +55,7 @@ class IdempotentPosts:
         fingerprint = fingerprint_of(request)
         with transaction.atomic():
             reservation = idempotency.reserve_key(
-                user=request.user,
+                user_id=request.user.pk,
                 method="POST",
                 path=request.path.rstrip("/"),
                 key=key,
@@ -84,8 +85,7 @@ class IdempotentPosts:
                     transaction.set_rollback(True)
                 return response
         except Exception as error:  # noqa: BLE001  handle_exception raises again what is no refusal
-            refusal: HttpResponseBase = self.handle_exception(error)  # type: ignore[attr-defined]
-            return refusal
+            return self.handle_exception(error)
 
 
 def _require_usable(key: str) -> None:
@@ -101,14 +101,15 @@ def fingerprint_of(request: Request) -> str:
         # DRF has no public name for Django's request, and only that one keeps the body for the parser.
         digest.update(request._request.body)  # noqa: SLF001
         return digest.hexdigest()
-    for name in sorted(request.data):
-        for value in request.data.getlist(name):
+    parts: Any = request.data
+    for name in sorted(parts):
+        for value in parts.getlist(name):
             digest.update(f"\0{name}\0".encode())
             digest.update(_digest_of_file(value) if isinstance(value, UploadedFile) else str(value).encode())
     return digest.hexdigest()
 
 
-def _digest_of_file(file: UploadedFile) -> bytes:
+def _digest_of_file(file: "UploadedFile[Any]") -> bytes:
     digest = hashlib.sha256(f"{file.name}\0".encode())
     for block in file.chunks():
         digest.update(block)
