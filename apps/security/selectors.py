@@ -50,11 +50,6 @@ def list_users() -> QuerySet[User]:
     return User.objects.order_by("username")
 
 
-def list_sessions() -> QuerySet[Session]:
-    """Return all sign-ins with their users, the latest used first."""
-    return Session.objects.select_related("user").order_by("-last_used_at")
-
-
 def get_session_by_access_token(text: str, *, now: datetime) -> Session:
     """Return the living sign-in that an access token belongs to, with its user, in one query.
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.config import registry, selectors, services
 from apps.config.exceptions import ParameterChangedMeanwhile, ParameterNotFound, ValueRefused
 from apps.config.models import Revision
-from apps.config.registry import Pattern, WholeNumber
+from apps.config.registry import Choice, JsonValue, Pattern, WholeNumber, YesNo
 from apps.core.exceptions import Invalid, LabError
 from apps.security.choices import Role
 from tests.factories.samples import make_user
@@ -30,10 +30,17 @@ CHART = Pattern(
 )
 
 
+OTHERS = (
+    YesNo(key="test.flag", label="Flag", help="Whether.", default=False),
+    Choice(key="test.word", label="Word", help="Which.", default="low", options=("low", "high")),
+    JsonValue(key="test.list", label="List", help="What all.", default=["a"]),
+)
+
+
 @pytest.fixture(autouse=True)
 def declared() -> Iterator[None]:
     before = dict(registry._declared)
-    registry.register([HOURS, CHART])
+    registry.register([HOURS, CHART, *OTHERS])
     selectors.forget_values()
     yield
     registry._declared.clear()
@@ -264,3 +271,32 @@ def test_a_new_revision_is_in_the_audit_trail() -> None:
     revision = set_hours(72)
     entry = LogEntry.objects.get(object_pk=str(revision.pk))
     assert entry.serialized_data["value"] == 72
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("key", "field", "typed", "stored"),
+    [
+        ("test.flag", "<select", "yes", True),
+        ("test.word", "<select", "high", "high"),
+        ("test.list", "<textarea", '["a", "b"]', ["a", "b"]),
+    ],
+)
+def test_every_kind_of_parameter_has_a_field_that_suits_it(
+    key: str, field: str, typed: str, stored: object
+) -> None:
+    client = client_of(Role.MANAGER)
+    page = f"{LIST}parameter/{key}/"
+    assert field in client.get(page).content.decode()
+    assert client.post(page, {"value": typed, "reason": "why not", "seen_number": "0"}).status_code == 302
+    assert selectors.get_in_force(key=key).value == stored
+
+
+@pytest.mark.django_db
+def test_a_value_that_today_s_rule_refuses_does_not_come_back() -> None:
+    old = Revision.objects.create(key=KEY, number=1, value=100_000, reason="before the rule was tightened")
+    client = client_of(Role.MANAGER)
+    refused = client.post(f"{LIST}restore/{old.pk}/", {"reason": "as it was"})
+    assert "it must lie between 1 and 1000." in refused.content.decode()
+    assert Revision.objects.count() == 1
+    assert str(old) == "test.hours #1"

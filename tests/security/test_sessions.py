@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
+from uuid import uuid4
 
 import jwt
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from apps.core.exceptions import LabError
 from apps.security import selectors, tokens
+from apps.security.backends import RoleBackend
 from apps.security.choices import RevocationReason, Role, SessionKind
 from apps.security.exceptions import InvalidCredentials, InvalidToken, TokenReused
 from apps.security.models import Session, User
@@ -325,3 +327,30 @@ def test_the_id_of_an_api_sign_in_opens_no_panel() -> None:
     make_user(username="grey")
     log_in("grey")
     assert selectors.find_session_by_opaque_id(str(Session.objects.get().pk), now=NOW) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["grey", " GREY ", "grey@example.org", "Meredith Grey"])
+def test_a_name_typed_by_hand_finds_the_one_person_it_means(typed: str) -> None:
+    user = make_user(username="grey", full_name="Meredith Grey")
+    assert selectors.find_user_by_name(typed) == user
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["", "  ", "Dr. Grey", "gre", "a\x00b", "Same Name", "gone"])
+def test_a_name_that_means_nobody_or_several_finds_nobody(typed: str) -> None:
+    make_user(username="grey", full_name="Meredith Grey")
+    make_user(username="one", full_name="Same Name")
+    make_user(username="two", full_name="Same Name")
+    make_user(username="gone", is_active=False)
+    assert selectors.find_user_by_name(typed) is None
+
+
+@pytest.mark.django_db
+def test_a_browser_session_of_a_vanished_user_signs_nobody_in() -> None:
+    backend = RoleBackend()
+    assert backend.get_user(uuid4()) is None
+    assert backend.authenticate(None, username=None, password="x") is None
+    user = make_user(username="grey")
+    assert backend.authenticate(None, username="grey", password=PASSWORD) == user
+    assert backend.authenticate(None, username="grey", password="wrong") is None
