@@ -109,7 +109,8 @@ class Search(django_filters.CharFilter):
             condition |= Q(**{f"{column}__icontains": value})
         if (record_id := _find_uuid(value)) is not None:
             condition |= Q(pk=record_id)
-        return qs.filter(condition)
+        found = qs.filter(condition)
+        return found.distinct() if self.distinct else found
 
 
 def _find_uuid(text: str) -> UUID | None:
@@ -261,5 +262,5 @@ class LabFilters(django_filters.FilterSet):
     is_active = django_filters.TypedChoiceFilter(
         choices=(("true", "true"), ("false", "false")), coerce=lambda word: word == "true"
     )
-    search = Search("name", "aliases__name")
+    search = Search("name", "aliases__name", distinct=True)
     ordering = Order(fields=(("name", "name"), ("created_at", "created_at")))

@@ -19,7 +19,8 @@ class Caller:
             username=user.username, password=PASSWORD, address=None, user_agent="tests", now=timezone.now()
         )
         self.user = user
-        self.client = Client(headers={"authorization": f"Bearer {issued.access_token}"})
+        self.token = issued.access_token
+        self.client = Client(headers={"authorization": f"Bearer {self.token}"})
 
     def get(self, path: str, query: dict[str, Any] | None = None, **headers: str) -> Any:
         """Send a GET below /api/v1."""
