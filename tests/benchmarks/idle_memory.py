@@ -12,7 +12,10 @@ COUNTED = ("web", "worker", "beat", "valkey")
 def measure() -> list[Figure]:
     """Return the proportional set size of web, worker, beat and Valkey, children included, of the running demo."""
     done = subprocess.run(
-        [sys.executable, "-m", "lims.embedded", "status", "--json"], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "lims.embedded", "status", "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         return [
@@ -20,4 +23,12 @@ def measure() -> list[Figure]:
         ]
     parts = {part["name"]: part["pss_mb"] for part in json.loads(done.stdout)["processes"]}
     note = ", ".join(f"{name} {parts[name]:.0f}" for name in COUNTED)
-    return [Figure("idle memory of web + worker + beat + Valkey", sum(parts[name] for name in COUNTED), "MB", 400, note)]
+    return [
+        Figure(
+            "idle memory of web + worker + beat + Valkey",
+            sum(parts[name] for name in COUNTED),
+            "MB",
+            400,
+            note,
+        )
+    ]

@@ -90,9 +90,7 @@ def copy_rows(rows: list[tuple[object, ...]]) -> None:
 def growth() -> float:
     """Return by how many MB one intake makes a process of its own grow, after a warm-up of ten rows."""
     database = settings.DATABASES["default"]
-    address = (
-        f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    )
+    address = f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.intake_csv"],
         stdout=subprocess.PIPE,

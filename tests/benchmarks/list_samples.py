@@ -40,7 +40,12 @@ def measure() -> list[Figure]:
     queries_small, queries_large = queries(client, "limit=10"), queries(client, "limit=500")
     return [
         Figure("list page of 100 over 100,000, ratio to bare SQL", whole / hand, "×", 3.0),
-        Figure("list page of 100 over 100,000, server time", whole * 1000, "ms", note=f"bare {hand * 1000:.2f} ms"),
+        Figure(
+            "list page of 100 over 100,000, server time",
+            whole * 1000,
+            "ms",
+            note=f"bare {hand * 1000:.2f} ms",
+        ),
         Figure("queries of a page of 500, beside one of 10", queries_large, "queries", queries_small),
     ]
 

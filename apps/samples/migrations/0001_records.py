@@ -1038,7 +1038,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="sample",
-            index=models.Index(fields=["-created_at", "submission", "number"], name="sample_newest_first"),
+            index=models.Index(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=["-created_at", "submission", "number"],
+                name="sample_newest_first",
+            ),
         ),
         migrations.AddIndex(
             model_name="sample",

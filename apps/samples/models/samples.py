@@ -137,7 +137,12 @@ class Sample(models.Model):
     class Meta:
         ordering = ("-created_at", "submission_id", "number")
         indexes = [
-            models.Index(fields=("-created_at", "submission", "number"), name="sample_newest_first"),
+            # Partial, so that both a page and the count of what is not withdrawn are read off it alone.
+            models.Index(
+                fields=("-created_at", "submission", "number"),
+                name="sample_newest_first",
+                condition=Q(withdrawn_at__isnull=True),
+            ),
             models.Index(
                 fields=("status", "priority", "received_at"),
                 name="sample_queue",
