@@ -14,11 +14,12 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks, name this process, and let connections and tasks carry the context."""
-        from apps.audit import checks
+        """Register what the trail brings, and let connections and tasks carry the context."""
+        from apps.audit import checks, exceptions
         from apps.audit.context import acting, connection, propagation
 
         checks.register_all()
+        exceptions.register_refusals()
         acting.name_process(sys.argv)
         connection.watch_connections()
         propagation.carry_into_tasks()

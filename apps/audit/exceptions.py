@@ -2,9 +2,7 @@
 
 from typing import Final
 
-from django.db import Error
-
-from apps.core.exceptions import Invalid, NotFound, Refused
+from apps.core.exceptions import Invalid, NotFound, Refused, register_sqlstate
 
 SQLSTATE_APPEND_ONLY: Final = "LA001"
 SQLSTATE_NEVER_TRUNCATED: Final = "LA002"
@@ -39,14 +37,7 @@ class ReasonRequired(Invalid):
     sentence = "Give a reason."
 
 
-_REFUSALS: Final[dict[str, type[Refused]]] = {
-    SQLSTATE_APPEND_ONLY: AuditAppendOnly,
-    SQLSTATE_NEVER_TRUNCATED: NeverTruncated,
-}
-
-
-def find_refusal(error: BaseException) -> Refused | None:
-    """Return the sentence behind a database error that one of the trail's triggers raised, else None."""
-    driver_error = error.__cause__ if isinstance(error, Error) else error
-    refusal = _REFUSALS.get(getattr(driver_error, "sqlstate", None) or "")
-    return refusal() if refusal else None
+def register_refusals() -> None:
+    """Let a door answer what the trail's triggers refuse as it answers any other refusal."""
+    register_sqlstate(SQLSTATE_APPEND_ONLY, AuditAppendOnly)
+    register_sqlstate(SQLSTATE_NEVER_TRUNCATED, NeverTruncated)

@@ -112,6 +112,21 @@ class Unavailable(LabError):
         self.retry_after = retry_after
 
 
+_OF_SQLSTATE: dict[str, type[Refused]] = {}
+
+
+def register_sqlstate(sqlstate: str, refusal: type[Refused]) -> None:
+    """Name the refusal that a database trigger means by its own SQLSTATE."""
+    _OF_SQLSTATE[sqlstate] = refusal
+
+
+def find_refusal(error: BaseException) -> Refused | None:
+    """Return the refusal behind a database error that a trigger raised on purpose, else None."""
+    sqlstate = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
+    refusal = _OF_SQLSTATE.get(sqlstate or "")
+    return refusal() if refusal else None
+
+
 class StaleRecord(Refused):
     """The version echoed in the body is not the current one."""
 

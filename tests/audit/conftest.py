@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from psycopg import sql
 
+from apps.audit import services
 from apps.audit.models import LogEntry
 from apps.audit.triggers import Audited
 
@@ -48,6 +50,21 @@ def shared_scratch(transactional_db: None) -> Iterator[None]:
     create_scratch()
     yield
     drop_scratch()
+
+
+@pytest.fixture
+def application_role(db: None) -> Iterator[str]:
+    """The role the site runs as; a server without it, where tests run as superuser, gets it for one test."""
+    role = sql.Identifier(services.APP_ROLE)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [services.APP_ROLE])
+        missing = cursor.fetchone() is None
+        if missing:
+            cursor.execute(sql.SQL("CREATE ROLE {}").format(role))
+    yield services.APP_ROLE
+    if missing:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("DROP OWNED BY {0}; DROP ROLE {0}").format(role))
 
 
 def run(statement: str, *params: Any) -> None:

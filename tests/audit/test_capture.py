@@ -10,12 +10,18 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
 
-from apps.audit.exceptions import NeverTruncated, find_refusal
+from apps.audit.exceptions import NeverTruncated
 from apps.audit.models import LogEntry
+from apps.core.exceptions import find_refusal
 from apps.samples.models.labs import Lab
 from tests.audit.conftest import entries, last, rolled_back, run
 
 pytestmark = pytest.mark.django_db
+
+INSERT_LAB = (
+    "INSERT INTO samples_lab (id, name, default_chart_field, is_active) "
+    "VALUES (gen_random_uuid(), %s, '', true)"
+)
 
 
 def of(lab: Lab) -> list[LogEntry]:
@@ -249,10 +255,7 @@ def test_somebody_at_the_database_itself_is_named_by_role_and_program() -> None:
     for foreign in ("context", "cursor_factory"):
         parameters.pop(foreign, None)
     with psycopg.connect(**parameters) as session:
-        session.execute(
-            "INSERT INTO samples_lab (id, name, default_chart_field, is_active) "
-            "VALUES (gen_random_uuid(), 'By hand', '', true)"
-        )
+        session.execute(INSERT_LAB, ["By hand"])
     entry = last()
     assert entry.object_repr == "By hand"
     assert (entry.actor_kind, entry.actor_id, entry.origin) == ("database", None, "psql")
@@ -299,3 +302,25 @@ def test_changes_are_json_for_whoever_reads_the_table_directly(scratch: None) ->
         cursor.execute("SELECT changes::text FROM audit_logentry ORDER BY id DESC LIMIT 1")
         (text,) = cursor.fetchone()
     assert json.loads(text) == {"name": ["one", "quote ' \" <b>"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_reads_below_the_oldest_running_transaction_overlooks_no_late_entry() -> None:
+    parameters = {**connection.get_connection_params(), "autocommit": True}
+    for foreign in ("context", "cursor_factory"):
+        parameters.pop(foreign, None)
+    settled = (
+        "SELECT object_repr FROM audit_logentry "
+        "WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint ORDER BY id"
+    )
+    with psycopg.connect(**parameters) as early, psycopg.connect(**parameters) as reader:
+        early.execute("BEGIN")
+        early.execute(INSERT_LAB, ["written first, committed last"])
+        Lab.objects.create(name="written last, committed first")
+        assert [entry.object_repr for entry in LogEntry.objects.all()] == ["written last, committed first"]
+        assert reader.execute(settled).fetchall() == []
+        early.execute("COMMIT")
+    late, soon = LogEntry.objects.order_by("id")
+    assert late.object_repr == "written first, committed last"
+    assert soon.object_repr == "written last, committed first"
+    assert late.transaction_id < soon.transaction_id

@@ -1,6 +1,5 @@
 """What the role the application runs as can do to the trail: read it."""
 
-import secrets
 from collections.abc import Iterator
 
 import psycopg
@@ -37,30 +36,27 @@ FORGE_FROM_OWN_TABLE = (
 
 
 @pytest.fixture
-def application(monkeypatch: pytest.MonkeyPatch) -> Iterator[psycopg.Connection]:
-    """A session of a role that has nothing but what `secure_database` grants."""
-    role, password = f"lims_app_{secrets.token_hex(4)}", secrets.token_urlsafe(16)
-    monkeypatch.setattr(services, "APP_ROLE", role)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
-        if not cursor.fetchone()[0]:
-            pytest.skip("the role the tests run as may not create roles")
-        cursor.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), password))
+def application(application_role: str) -> Iterator[psycopg.Connection]:
+    """A session that has put itself into the application's role, with nothing but its grants."""
     call_command("secure_database")
     settings = connection.settings_dict
     session = psycopg.connect(
         host=settings["HOST"],
         port=settings["PORT"],
         dbname=settings["NAME"],
-        user=role,
-        password=password,
+        user=settings["USER"],
+        password=settings["PASSWORD"],
         autocommit=True,
     )
+    session.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(application_role)))
     yield session
     session.close()
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP OWNED BY {}").format(sql.Identifier(role)))
-        cursor.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
+        cursor.execute(
+            sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(
+                sql.Identifier(application_role)
+            )
+        )
 
 
 def test_the_application_changes_rows_and_the_trail_follows(application: psycopg.Connection) -> None:
@@ -134,7 +130,7 @@ def test_securing_twice_does_no_harm(
 
 
 def test_rights_given_by_hand_are_taken_back(application: psycopg.Connection) -> None:
-    run(f"GRANT ALL ON audit_logentry, samples_lab TO {application.info.user}")
+    run(f"GRANT ALL ON audit_logentry, samples_lab TO {services.APP_ROLE}")
     call_command("secure_database")
     for statement in ("INSERT INTO audit_logentry DEFAULT VALUES", "TRUNCATE samples_lab CASCADE"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -160,7 +156,7 @@ def test_a_process_that_owns_the_trail_is_warned_about() -> None:
 
 def test_a_process_that_does_not_own_the_trail_passes(application: psycopg.Connection) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(application.info.user)))
+        cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(services.APP_ROLE)))
         try:
             assert check_process_does_not_own_the_trail(databases=["default"]) == []
         finally:

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import structlog
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
@@ -136,6 +136,8 @@ def as_lab_error(exc: Exception) -> lab.LabError | None:
     """Return our error for an exception that bad input can cause below our own code, else None."""
     if isinstance(exc, lab.LabError):
         return exc
+    if isinstance(exc, DatabaseError) and (refusal := lab.find_refusal(exc)):
+        return refusal
     if isinstance(exc, RequestDataTooBig):
         return lab.TooLarge()
     if isinstance(exc, BadRequest | SuspiciousOperation):
@@ -204,6 +206,4 @@ def flatten_validation(details: Any, path: str = "") -> list[dict[str, str]]:
 
 
 def _response(body: dict[str, Any], headers: dict[str, str]) -> Response:
-    response = Response(body, status=body["status"], headers=headers, content_type=CONTENT_TYPE)
-    response.is_problem = True
-    return response
+    return Response(body, status=body["status"], headers=headers, content_type=CONTENT_TYPE)
