@@ -38,9 +38,7 @@ class Move:
 
     @property
     def passed(self) -> tuple[str, ...]:
-        """Return the stages left behind, the one held first; none where the work stops or goes back."""
-        if self.rework or self.status in (SampleStatus.FAILED, SampleStatus.ARCHIVED):
-            return ()
+        """Return the stages a forward move leaves behind, the one held first; delivery ends where it is."""
         start = workflow.STAGE_NAMES.index(self.sample.stage)
         return workflow.STAGE_NAMES[start : workflow.STAGE_NAMES.index(self.stage)] or (self.sample.stage,)
 

@@ -70,6 +70,7 @@ def test_a_file_uploaded_before_is_attached_to_a_sample() -> None:
     )
     again = attachments.attach_file(by=requester, file_id=upload.file_id, sample_id=sample.pk)
     assert again.file == upload.file
+    assert list(list_attachments(visible_to=requester, sample_id=sample.pk)) == [upload, again]
     with pytest.raises(NotFound):
         attachments.attach_file(by=requester, file_id=uuid4(), sample_id=sample.pk)
     with pytest.raises(SampleNotFound):
@@ -133,8 +134,22 @@ def test_a_customer_writes_in_their_own_name_and_about_their_own_records() -> No
 
 
 def test_one_record_is_named_and_not_two() -> None:
+    user = make_user()
     with pytest.raises(ValueError, match="either"):
-        communications.record_communication(by=make_user(), kind="note", direction="internal", body="x")
+        communications.record_communication(by=user, kind="note", direction="internal", body="x")
+    with pytest.raises(ValueError, match="Name a submission or a sample"):
+        list_communications(visible_to=user)
+    with pytest.raises(ValueError, match="Name a submission or a sample"):
+        list_attachments(visible_to=user)
+
+
+def test_what_is_said_about_a_sample_is_found_there() -> None:
+    sample, user = make_sample(), make_user()
+    said = communications.record_communication(
+        by=user, kind="phone", direction="incoming", body="Tube cracked.", sample_id=sample.pk
+    )
+    assert list(list_communications(visible_to=user, sample_id=sample.pk)) == [said]
+    assert list(list_communications(visible_to=user, submission_id=sample.submission_id)) == []
 
 
 def test_notes_and_results_of_a_step_are_written_one_without_the_other() -> None:

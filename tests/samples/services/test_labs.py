@@ -16,6 +16,7 @@ from apps.samples.exceptions import (
 )
 from apps.samples.models.labs import Lab, LabAlias, Membership
 from apps.samples.models.projects import Project
+from apps.samples.selectors.labs import list_members
 from apps.samples.services import labs, projects
 from apps.security.choices import Role
 from apps.security.exceptions import UserNotFound
@@ -93,6 +94,7 @@ def test_a_member_is_added_once_and_removed(manager: User) -> None:
     assert labs.add_member(lab_id=lab.pk, user_id=user.pk, by=manager) == first
     with pytest.raises(UserNotFound):
         labs.add_member(lab_id=lab.pk, user_id=uuid4(), by=manager)
+    assert [found.user for found in list_members(lab_id=lab.pk, visible_to=manager)] == [user]
     labs.remove_member(lab_id=lab.pk, user_id=user.pk, by=manager)
     assert not Membership.objects.exists()
 
