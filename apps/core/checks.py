@@ -43,7 +43,7 @@ def check_time_limits(**_: Any) -> list[CheckMessage]:
     """Require time limits that end in order: a task is warned, then stopped, then its message comes again."""
     found: list[CheckMessage] = []
     soft, hard = settings.CELERY_TASK_SOFT_TIME_LIMIT, settings.CELERY_TASK_TIME_LIMIT
-    again = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+    again = int(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]))
     if not soft < hard < again:
         found.append(
             Error(

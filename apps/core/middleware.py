@@ -38,7 +38,7 @@ class RequestIdentityMiddleware:
 
     @staticmethod
     def _write_line(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
-        # `_cached_user` is what authentication left behind; asking `request.user` here could query the database.
+        # `_cached_user` is what authentication left behind; asking `request.user` here could cost a query.
         user = getattr(request, "lims_user", None) or getattr(request, "_cached_user", None)
         log.info(
             "request",
@@ -61,7 +61,7 @@ class ProblemsMiddleware:
         response = self.get_response(request)
         if response.status_code < 400 or not problems.is_api_path(request.path):
             return response
-        if getattr(response, "is_problem", False) or "json" in response.get("Content-Type", ""):
+        if "json" in response.get("Content-Type", ""):
             return response
         return problems.plain_response(response.status_code, request)
 

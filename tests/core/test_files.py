@@ -350,7 +350,8 @@ def bucket_settings(address: str, bucket: str) -> dict[str, Any]:
 @pytest.fixture
 def bucket(s3: str, settings: Any) -> Iterator[Any]:
     settings.STORAGES = {**settings.STORAGES, "default": bucket_settings(s3, "lab")}
-    made = storages["default"].bucket
+    storage: Any = storages["default"]
+    made = storage.bucket
     made.create()
     yield made
     made.objects.all().delete()

@@ -33,16 +33,17 @@ class Register(LabAPIView):
     parser_classes = [JSONParser, MultiPartParser]
 
     def post(self, request: Request) -> Response:
-        name = request.data["name"]
+        body: Any = request.data
+        name = body["name"]
         User.objects.create_user(name)
-        if request.data.get("then") == "refuse":
+        if body.get("then") == "refuse":
             raise Refused("There is one already.")
-        if request.data.get("then") == "busy":
+        if body.get("then") == "busy":
             raise Unavailable
-        if request.data.get("then") == "crash":
+        if body.get("then") == "crash":
             raise RuntimeError("boom")
-        if "file" in request.data:
-            return Response({"size": request.data["file"].size, "text": request.data["file"].read().decode()})
+        if "file" in body:
+            return Response({"size": body["file"].size, "text": body["file"].read().decode()})
         return Response({"name": name}, status=201, headers={"Location": f"/users/{name}", "X-Other": "1"})
 
 

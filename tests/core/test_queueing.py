@@ -63,7 +63,7 @@ def test_a_message_is_sent_on_commit_and_not_before(
 ) -> None:
     sent: list[tuple[Any, ...]] = []
     monkeypatch.setattr(context, "pack", lambda: {"request_id": "request-1"})
-    monkeypatch.setattr(queueing, "send", lambda *args, **named: sent.append((args, named)) or True)
+    monkeypatch.setattr(queueing, "send", lambda *args, **named: sent.append((args, named)))
     reading = uuid4()
     with django_capture_on_commit_callbacks(execute=True):
         queueing.enqueue(TASK, queue="ai", reading_id=reading, page=3)
@@ -83,7 +83,7 @@ def test_a_message_is_sent_on_commit_and_not_before(
 @pytest.mark.django_db(transaction=True)
 def test_a_transaction_that_fails_sends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[Any] = []
-    monkeypatch.setattr(queueing, "send", lambda *args, **named: sent.append(args) or True)
+    monkeypatch.setattr(queueing, "send", lambda *args, **named: sent.append(args))
 
     @transaction.atomic
     def create_and_fail() -> None:

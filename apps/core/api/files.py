@@ -58,7 +58,7 @@ def uploaded_file(request: Request, *, max_bytes: int, field: str = "file") -> "
     if len(files) != 1:
         problem = FieldProblem(field, "required", f"Send exactly one file in the multipart field `{field}`.")
         raise Invalid(problem.message, errors=[problem])
-    file: "UploadedFile[Any]" = files[0]
+    file: UploadedFile[Any] = files[0]
     return file
 
 

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.core.api.identity import signed_in
 from apps.core.api.renderers import dumps
 from apps.core.exceptions import FieldProblem, Invalid
 from apps.core.services import idempotency
@@ -55,7 +56,7 @@ class IdempotentPosts(APIView):
         fingerprint = fingerprint_of(request)
         with transaction.atomic():
             reservation = idempotency.reserve_key(
-                user_id=request.user.pk,
+                user_id=signed_in(request).pk,
                 method="POST",
                 path=request.path.rstrip("/"),
                 key=key,

@@ -50,7 +50,7 @@ class JobErrorSerializer(serializers.Serializer[Any]):
 
     code = serializers.CharField(source="error_code")
     detail = serializers.CharField(source="error_detail")
-    errors = FieldProblemSerializer(source="error_report", many=True)
+    errors = FieldProblemSerializer(source="error_report", many=True)  # type: ignore[assignment]  # so named
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -54,19 +53,16 @@ def put_page_headers(response: HttpResponseBase, request: Request, window: Windo
         targets["prev"] = max(0, window.offset - window.limit)
     if window.offset + window.limit < total:
         targets["next"] = window.offset + window.limit
-    links = [
-        f'<{replace_query_param(replace_query_param(here, "limit", window.limit), "offset", offset)}>; rel="{name}"'
-        for name, offset in targets.items()
-    ]
-    response["Link"] = ", ".join(links)
+    page = replace_query_param(here, "limit", window.limit)
+    response["Link"] = ", ".join(
+        f'<{replace_query_param(page, "offset", offset)}>; rel="{name}"' for name, offset in targets.items()
+    )
 
 
 class LinkHeaderPagination(BasePagination):
     """Paginate DRF's generic views by the same window and headers."""
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
-    ) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """Return the rows of the page."""
         self.request = request
         self.window = read_window(request)

@@ -1,7 +1,7 @@
 """How the API describes itself: every operation with its refusals, its key and its version header."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
@@ -50,14 +50,14 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="A sentence for people.")
     code = serializers.CharField(help_text="Stable; programs decide by it.")
-    errors = FieldProblemSerializer(many=True)
+    errors = FieldProblemSerializer(many=True)  # type: ignore[assignment]  # a member of the document is so named
     request_id = serializers.CharField(allow_null=True)
 
 
 class LabSchema(AutoSchema):
     """Add to every operation what all views of the house have in common."""
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[OpenApiParameter | Any]:
         """Return Idempotency-Key for POSTs and If-Match for changes of one record."""
         if self.method == "POST" and getattr(self.view, "idempotent_posts", False) and self._asks_who():
             return [
@@ -79,7 +79,7 @@ class LabSchema(AutoSchema):
             ]
         return []
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         problem = self.resolve_serializer(ProblemSerializer, "response").ref
         for code in self._refusals():

@@ -4,13 +4,12 @@ from typing import Any, ClassVar
 
 from django.core.files.base import File
 from django.http import FileResponse
-from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
 from apps.core.api.idempotency import IdempotentPosts
 
 
-class LabAPIView(IdempotentPosts, APIView):
+class LabAPIView(IdempotentPosts):
     """A view of the API.
 
     It declares `permission_required`: a permission, PUBLIC, SIGNED_IN, or a mapping from action or method to

@@ -5,11 +5,10 @@ import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 import structlog
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
@@ -27,6 +26,9 @@ from apps.core.exceptions import (
 from apps.core.models.files import StoredFile
 from apps.core.storage import CONTENT_FOLDER, content_key, storage_errors
 from apps.core.validators import printable_filename
+
+if TYPE_CHECKING:
+    from apps.security.models import User
 
 log = structlog.get_logger("lims.files")
 
@@ -50,7 +52,7 @@ def store_file(
     *,
     content: "IO[bytes] | File[Any]",
     filename: str,
-    owner: AbstractBaseUser | None,
+    owner: "User | None",
     purpose: str,
     max_bytes: int,
     expires_at: datetime | None = None,

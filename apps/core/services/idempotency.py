@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 
 from apps.core.exceptions import IdempotencyKeyReused
@@ -24,20 +24,20 @@ class Reservation:
 
 
 def reserve_key(
-    *, user: AbstractBaseUser, method: str, path: str, key: str, fingerprint: str, now: datetime
+    *, user_id: UUID, method: str, path: str, key: str, fingerprint: str, now: datetime
 ) -> Reservation:
     """Take the key, or find the first answer; whoever comes second waits here for the first to commit.
 
     Must be called inside the transaction that does the work. Raises IdempotencyKeyReused when the key came
     with another request before.
     """
-    found = IdempotentAnswer.objects.filter(user_id=user.pk, method=method, path=path, key=key)
+    found = IdempotentAnswer.objects.filter(user_id=user_id, method=method, path=path, key=key)
     found.filter(created_at__lte=now - KEPT_FOR).delete()
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_idempotentanswer (user_id, method, path, key, fingerprint, headers, body)"
             " VALUES (%s, %s, %s, %s, %s, '{}', '') ON CONFLICT DO NOTHING RETURNING id",
-            [user.pk, method, path, key, fingerprint],
+            [user_id, method, path, key, fingerprint],
         )
         row = cursor.fetchone()
     if row is not None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
 import structlog
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -19,6 +18,9 @@ from apps.core.exceptions import FieldProblem, JobCancelled, JobFinished, LeaseL
 from apps.core.models.jobs import Job
 from apps.core.services import queueing
 from apps.core.types import Claim
+
+if TYPE_CHECKING:
+    from apps.security.models import User
 
 log = structlog.get_logger("lims.jobs")
 
@@ -41,7 +43,7 @@ def create_job(
     task: str,
     title: str,
     arguments: Mapping[str, UUID | str | int | None],
-    owner: AbstractBaseUser | None,
+    owner: "User | None",
     queue: str = Queue.DEFAULT,
     max_attempts: int = 3,
 ) -> Job:

@@ -6,7 +6,7 @@ from botocore.config import Config
 from storages.backends.s3 import S3Storage
 
 
-class BucketStorage(S3Storage):
+class BucketStorage(S3Storage):  # type: ignore[misc]  # the library carries no types
     """Reach the bucket within seconds or say that it does not answer."""
 
     def get_default_settings(self) -> dict[str, Any]:

@@ -29,7 +29,8 @@ def owner() -> User:
     return make_user(Role.REQUESTER)
 
 
-def send(client: APIClient, content: bytes = PDF, name: str = "quote.pdf", **headers: str) -> Any:
+def send(client: APIClient, content: bytes = PDF, name: str = "quote.pdf", key: str | None = None) -> Any:
+    headers = {} if key is None else {"Idempotency-Key": key}
     return client.post(
         UPLOAD, {"file": SimpleUploadedFile(name, content)}, format="multipart", headers=headers
     )
@@ -49,7 +50,7 @@ def test_a_file_is_downloaded_as_an_attachment_that_runs_nowhere(owner: User) ->
     client = client_of(owner)
     content = PDF + os.urandom(3_000_000)
     file_id = send(client, content, 'Müller "A"; b.pdf').json()["file_id"]
-    answer = client.get(f"/api/v1/files/{file_id}/content", headers={"Accept": "application/pdf"})
+    answer: Any = client.get(f"/api/v1/files/{file_id}/content", headers={"Accept": "application/pdf"})
     assert b"".join(answer.streaming_content) == content
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Length"] == str(len(content))
@@ -83,8 +84,8 @@ def test_an_auditor_stores_nothing() -> None:
 
 def test_a_repeated_upload_with_a_key_is_one_file(owner: User) -> None:
     client = client_of(owner)
-    first = send(client, **{"Idempotency-Key": "upload-1"})
-    again = send(client, **{"Idempotency-Key": "upload-1"})
+    first = send(client, key="upload-1")
+    again = send(client, key="upload-1")
     assert again.json() == first.json()
     assert StoredFile.objects.count() == 1
 
