@@ -421,7 +421,9 @@ def state_of(world: World) -> list[dict[str, Any]]:
 
 
 CUSTOMERS = [route for route, word in API.items() if "R" in word]
-WITH_IDS = [route for route in CUSTOMERS if "<uuid:" in route and not route.endswith("/events")]
+WITH_IDS = [route for route in CUSTOMERS if "<uuid:" in route]
+# A stream of one's own job is open for 25 seconds; that it can be read is proven with the jobs.
+WITHOUT_STREAMS = [route for route in WITH_IDS if not route.endswith("/events")]
 LISTS = [route for route in CUSTOMERS if route.startswith("GET ") and "<" not in route]
 
 
@@ -449,7 +451,7 @@ def told(response: Any) -> Any:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("route", WITH_IDS)
+@pytest.mark.parametrize("route", WITHOUT_STREAMS)
 def test_a_record_of_the_customers_own_lab_is_found(route: str) -> None:
     method, path = route.split(" ", 1)
     customer = make_requester()
