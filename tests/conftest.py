@@ -13,7 +13,9 @@ REASONS_OF_MARKER = {
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what needs a program this machine lacks, and benchmarks unless they are asked for."""
     missing = {
-        marker: reason for marker, (program, reason) in REASONS_OF_MARKER.items() if shutil.which(program) is None
+        marker: reason
+        for marker, (program, reason) in REASONS_OF_MARKER.items()
+        if shutil.which(program) is None
     }
     benchmarks_asked_for = "benchmark" in (config.getoption("markexpr") or "")
     for item in items:

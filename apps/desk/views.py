@@ -16,8 +16,13 @@ class FrontPage(TemplateView):
     http_method_names = ["get", "head", "options"]
 
     PLACES: Final = (
-        ("admin:index", "samples.view_queue", "Lab records", "Samples, submissions, labs and the trail of changes."),
-        ("queue", "samples.view_queue", "Queue", "What to work on next: urgent first, then oldest, as JSON."),
+        (
+            "admin:index",
+            "samples.view_queue",
+            "Lab records",
+            "Samples, submissions, labs, and who changed what.",
+        ),
+        ("queue", "samples.view_queue", "Queue", "What to work on next: urgent first, then oldest (JSON)."),
         ("api-docs", None, "API reference", "Every call of /api/v1, with examples."),
         ("health", None, "Health", "What works and what does not, as JSON."),
     )

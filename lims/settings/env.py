@@ -23,7 +23,7 @@ def find(name: str) -> str | None:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE points at {path}, which cannot be read: {error}.") from error
+            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error}.") from error
     return None
 
 

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from lims.settings import env
 from lims.settings.base import *
 
 MINIMUM_SECRET_LENGTH = 40

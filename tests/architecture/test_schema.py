@@ -32,7 +32,7 @@ def test_migrations_are_named_and_linear(app: str) -> None:
     assert files
     assert [name[:4] for name in files] == [f"{number:04d}" for number in range(1, len(files) + 1)]
     assert [name for name in files if re.search(r"_auto_|_initial$", name)] == []
-    leaves = [leaf for leaf in MigrationLoader(None).graph.leaf_nodes(app)]
+    leaves = MigrationLoader(None).graph.leaf_nodes(app)
     assert len(leaves) == 1
 
 

@@ -22,29 +22,31 @@ def fill() -> None:
                 SELECT gen_random_uuid(), 'Lab ' || n, '', true FROM generate_series(1, 20) n RETURNING id
             ), numbered AS (SELECT id, row_number() OVER () AS n FROM lab)
             INSERT INTO samples_submission
-                (id, number, source, status, priority, lab_id, lab_name_printed, requester_name, requester_email,
-                 requester_phone, department, pi_name, pi_email, financial_contact_name, financial_contact_email,
-                 billing_address, billing_account, quote_number, service_requested, kit, sample_types, human_dna,
-                 source_organism, buffers, flow_cell_devices, genome_size_unit, coverage, comments, basecalling,
-                 file_formats, delivery_methods, notification_emails, currency, extraction_method)
+                (id, number, source, status, priority, lab_id, lab_name_printed, requester_name,
+                 requester_email, requester_phone, department, pi_name, pi_email, financial_contact_name,
+                 financial_contact_email, billing_address, billing_account, quote_number, service_requested,
+                 kit, sample_types, human_dna, source_organism, buffers, flow_cell_devices, genome_size_unit,
+                 coverage, comments, basecalling, file_formats, delivery_methods, notification_emails,
+                 currency, extraction_method)
             SELECT gen_random_uuid(), 'HTSF--BENCH-' || n, 'csv', 'submitted', 'normal',
                    (SELECT id FROM numbered WHERE numbered.n = 1 + s.n %% 20), 'Lab ' || (1 + s.n %% 20),
-                   'Requester ' || n, 'requester' || n || '@example.org', '', '', '', '', '', '', '', '', '', '', '',
-                   '{}', '', '', '{}', '{}', '', '', '', '{}', '{}', '{}', '{}', '', ''
+                   'Requester ' || n, 'requester' || n || '@example.org', '', '', '', '', '', '', '', '', '',
+                   '', '', '{}', '', '', '{}', '{}', '', '', '', '{}', '{}', '{}', '{}', '', ''
             FROM generate_series(1, %s) AS s(n)
             """,
             [SUBMISSIONS],
         )
         cursor.execute(
             """
-            WITH numbered AS (SELECT id, row_number() OVER (ORDER BY number) - 1 AS n FROM samples_submission
-                              WHERE number LIKE 'HTSF--BENCH-%%')
+            WITH numbered AS (SELECT id, row_number() OVER (ORDER BY number) - 1 AS n
+                              FROM samples_submission WHERE number LIKE 'HTSF--BENCH-%%')
             INSERT INTO samples_sample
-                (id, submission_id, number, name, sample_type, kind, plate, well, buffer, volume_ul, qubit_ng_ul,
-                 a260_280, flow_cell_device, chemistry, kit, barcode_kit, barcode, status, stage, priority,
-                 assigned_to, library_prep_by, chart_field, notes, withdrawn_reason, created_by_id, created_at)
-            SELECT gen_random_uuid(), numbered.id, 1 + s.n / %s, 'sample ' || s.n, 'DNA', 'sample', '', '', 'EB',
-                   12.5, 20 + s.n %% 300, 1.84, '', 'R10.4.1', '', '', '', 'submitted', 'sample_qc', 'normal',
+                (id, submission_id, number, name, sample_type, kind, plate, well, buffer, volume_ul,
+                 qubit_ng_ul, a260_280, flow_cell_device, chemistry, kit, barcode_kit, barcode, status, stage,
+                 priority, assigned_to, library_prep_by, chart_field, notes, withdrawn_reason, created_by_id,
+                 created_at)
+            SELECT gen_random_uuid(), numbered.id, 1 + s.n / %s, 'sample ' || s.n, 'DNA', 'sample', '', '',
+                   'EB', 12.5, 20 + s.n %% 300, 1.84, '', 'R10.4.1', '', '', '', 'submitted', 'sample_qc', 'normal',
                    'Grey', '', 'HTSF-001', '', '', %s, now() - s.n * interval '1 second'
             FROM generate_series(0, %s) AS s(n) JOIN numbered ON numbered.n = s.n %% %s
             """,

@@ -10,7 +10,7 @@ COUNTED = ("web", "worker", "beat", "valkey")
 
 
 def measure() -> list[Figure]:
-    """Return the proportional set size of web, worker, beat and Valkey, children included, of the running demo."""
+    """Return the running demo's proportional set size: web, worker, beat and Valkey, children included."""
     done = subprocess.run(
         [sys.executable, "-m", "lims.embedded", "status", "--json"],
         capture_output=True,

@@ -6,7 +6,11 @@ import structlog
 
 from lims.settings import env
 
-_as_json = env.text("LOG_FORMAT", "json") == "json"
+_renderer: Any = (
+    structlog.processors.JSONRenderer()
+    if env.text("LOG_FORMAT", "json") == "json"
+    else structlog.dev.ConsoleRenderer(colors=False)
+)
 
 _shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -26,7 +30,7 @@ LOGGING = {
             "()": structlog.stdlib.ProcessorFormatter,
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer() if _as_json else structlog.dev.ConsoleRenderer(colors=False),
+                _renderer,
             ],
             "foreign_pre_chain": _shared,
         },
