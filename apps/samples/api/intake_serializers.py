@@ -12,7 +12,7 @@ from apps.samples.choices import IntakeMode
 class IntakeFormSerializer(StrictSerializer):
     """The upload and how it is to be taken."""
 
-    file = serializers.FileField(help_text="CSV or XLSX with the template's columns.")
+    file = serializers.FileField(allow_empty_file=True, help_text="CSV or XLSX with the template's columns.")
     mode = serializers.ChoiceField(
         IntakeMode.choices,
         default=IntakeMode.WHOLE.value,

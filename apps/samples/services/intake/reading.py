@@ -23,6 +23,7 @@ _ERROR_OF_CODE: Final[dict[str, type[LabError]]] = {
     "archive_too_large": SheetTooLarge,
     "line_too_long": SheetTooLarge,
     "file_kind_refused": SheetKindNotAccepted,
+    "xls_refused": SheetKindNotAccepted,
 }
 
 
