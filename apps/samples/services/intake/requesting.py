@@ -122,7 +122,7 @@ def carry_out_intake(work: Work, *, file_id: str, mode: str, dry_run: int) -> Ou
                 mode=mode,
                 file=file,
                 job_id=work.claim.job_id,
-                at_the_end=partial(_finish, work),
+                at_the_end=partial(_finish, work, file),
             )
     except SheetRowsRefused as refusal:
         with transaction.atomic():
@@ -136,13 +136,16 @@ def carry_out_intake(work: Work, *, file_id: str, mode: str, dry_run: int) -> Ou
         # A refused file is not kept. What a later try may cure (a silent database) is none of these.
         file_services.delete_file(file_id=file.pk)
         raise
-    if dry_run or outcome["repeated"]:
-        file_services.delete_file(file_id=file.pk)
-    return outcome if dry_run else None
+    if not dry_run:
+        return None
+    file_services.delete_file(file_id=file.pk)
+    return outcome
 
 
-def _finish(work: Work, outcome: Outcome) -> None:
+def _finish(work: Work, file: StoredFile, outcome: Outcome) -> None:
+    """Let the job succeed in the intake's own transaction; of a repeated sheet no second copy is kept."""
     if outcome["repeated"]:
+        file_services.delete_file(file_id=file.pk)
         message = "This sheet was taken in before; nothing was added."
     else:
         samples, submissions = outcome["sample_count"], outcome["submission_count"]
