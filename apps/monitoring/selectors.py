@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NoAnswerYet
 from typing import Final
 
+import structlog
 from django.conf import settings
 from django.db import connections
 from redis import RedisError
@@ -15,6 +16,8 @@ from apps.monitoring.engine.redis import impatient_client, pulse_key
 from apps.monitoring.exceptions import NotWell
 from apps.monitoring.registry import Probe, list_probes
 from apps.monitoring.types import HealthReport, MemoryUsage
+
+log = structlog.get_logger("lims.health")
 
 DEADLINE: Final = 0.8
 """Seconds for all probes together; they run side by side, and one that hangs is reported, not awaited."""
@@ -63,6 +66,9 @@ def _ask(probe: Probe) -> str:
         probe.check()
     except NotWell as finding:
         return finding.message
+    except Exception:  # a fault of one probe must not hide what the others found
+        log.exception("probe_failed", probe=probe.name)
+        return "the probe itself failed"
     finally:
         connections.close_all()
     return WELL

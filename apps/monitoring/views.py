@@ -42,8 +42,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Hand the metrics to the scraper: from its network, or with its token."""
-    if not (_has_token(request) or _is_near(request)):
+    """Hand the metrics to the scraper, from its network or with its token, and to people who may see them."""
+    if not (_has_token(request) or _is_near(request) or request.user.has_perm("monitoring.view_metrics")):
         return problems.plain_response(403, request)
     response: HttpResponse = ExportToDjangoView(request)
     return response
