@@ -46,8 +46,8 @@ def fill() -> None:
                  priority, assigned_to, library_prep_by, chart_field, notes, withdrawn_reason, created_by_id,
                  created_at)
             SELECT gen_random_uuid(), numbered.id, 1 + s.n / %s, 'sample ' || s.n, 'DNA', 'sample', '', '',
-                   'EB', 12.5, 20 + s.n %% 300, 1.84, '', 'R10.4.1', '', '', '', 'submitted', 'sample_qc', 'normal',
-                   'Grey', '', 'HTSF-001', '', '', %s, now() - s.n * interval '1 second'
+                   'EB', 12.5, 20 + s.n %% 300, 1.84, '', 'R10.4.1', '', '', '', 'submitted', 'sample_qc',
+                   'normal', 'Grey', '', 'HTSF-001', '', '', %s, now() - s.n * interval '1 second'
             FROM generate_series(0, %s) AS s(n) JOIN numbered ON numbered.n = s.n %% %s
             """,
             [SUBMISSIONS, str(user.pk), ROWS - 1, SUBMISSIONS],
