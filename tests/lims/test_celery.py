@@ -11,7 +11,7 @@ from lims.schedule import SCHEDULE
 
 
 def test_every_process_of_ours_has_the_projects_application() -> None:
-    assert current_app._get_current_object() is app
+    assert current_app.main == app.main == "lims"
     assert app.conf.task_acks_late is True
     assert app.conf.task_publish_retry is False
 
