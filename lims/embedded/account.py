@@ -6,6 +6,7 @@ import pwd
 import shutil
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -41,7 +42,8 @@ class Account:
 
     def own_folder(self, folder: Path) -> Path:
         """Create a folder that only this account can read, and return it."""
-        folder.mkdir(parents=True, exist_ok=True)
+        make_passages(folder.parent)
+        folder.mkdir(exist_ok=True)
         folder.chmod(0o700)
         if self.foreign:
             os.chown(folder, self.uid, self.gid)
@@ -71,11 +73,21 @@ def servers_folder(root: Path, account: Account) -> Path:
     """
     if account.can_enter(root):
         return root
-    folder = OUTSIDE / hashlib.sha256(str(root).encode()).hexdigest()[:16]
-    folder.mkdir(parents=True, exist_ok=True)
-    for passage in (OUTSIDE, folder):
-        passage.chmod(0o711)
-    return folder
+    return OUTSIDE / hashlib.sha256(str(root).encode()).hexdigest()[:16]
+
+
+def make_passages(folder: Path) -> None:
+    """Create a folder and its parents where they are missing: to be passed through, not to be listed.
+
+    Whatever the umask is, because another account has to get through.
+    """
+    for passage in (*reversed(folder.parents), folder):
+        if passage.exists():
+            continue
+        # Another start may create it just now.
+        with suppress(FileExistsError):
+            passage.mkdir()
+            passage.chmod(0o711)
 
 
 def reachable_copy(sources: list[Path], *, into: Path) -> Path:
@@ -83,6 +95,7 @@ def reachable_copy(sources: list[Path], *, into: Path) -> Path:
     if not into.exists():
         draft = into.with_name(f"{into.name}.draft")
         shutil.rmtree(draft, ignore_errors=True)
+        make_passages(into.parent)
         for source in sources:
             shutil.copytree(source, draft / source.name, symlinks=True)
         draft.chmod(0o755)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lims.embedded.account import Account, servers_account, servers_folder
+from lims.embedded.account import Account, make_passages, servers_account, servers_folder
 
 
 def random_password() -> str:
@@ -94,11 +94,7 @@ def hold(path: Path, *, wait: bool = False) -> Iterator[bool]:
 def open_state(root: Path) -> State:
     """Create the folder of an installation where it is missing, and return it."""
     root = root.resolve()
-    for passage in (root.parent, root):
-        if not passage.exists():
-            passage.mkdir(parents=True)
-            # Passable, not listable: the servers' account must get through, whatever the umask is.
-            passage.chmod(0o711)
+    make_passages(root)
     for private in (root / "log", root / "secrets"):
         private.mkdir(exist_ok=True)
         private.chmod(0o700)

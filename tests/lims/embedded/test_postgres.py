@@ -91,7 +91,8 @@ def test_data_of_another_major_version_is_refused_in_words(state: State) -> None
 def test_an_interrupted_creation_is_begun_anew(state: State) -> None:
     server = Postgres(state, free_port(), throwaway=True)
     draft = server.data.with_name("data.draft")
-    draft.mkdir(parents=True)
+    server.state.account.own_folder(draft.parent)
+    draft.mkdir()
     (draft / "PG_VERSION").write_text("18\n")
     with launch.running(server, log=state.log):
         assert server.is_ready()
