@@ -46,7 +46,7 @@ class HolidayView(LabAPIView):
     permission_required = "samples.delete_holiday"
 
     @extend_schema(
-        operation_id="remove_holiday", tags=["holidays"], parameters=[DAY], responses=HolidaySerializer
+        operation_id="remove_holiday", tags=["holidays"], parameters=[DAY], responses={200: HolidaySerializer}
     )
     def delete(self, request: Request, day: date) -> Response:
         """Make a holiday a working day again; the answer is the holiday that was."""

@@ -111,7 +111,7 @@ class LabAliasView(LabAPIView):
 
     permission_required = "samples.delete_labalias"
 
-    @extend_schema(operation_id="remove_lab_alias", tags=["labs"], responses=LabSerializer)
+    @extend_schema(operation_id="remove_lab_alias", tags=["labs"], responses={200: LabSerializer})
     def delete(self, request: Request, lab_id: UUID, alias_id: UUID) -> Response:
         """Forget a way of printing the lab's name; submissions linked by it stay linked."""
         user = acting_user(request)
@@ -152,7 +152,9 @@ class LabMemberView(LabAPIView):
 
     permission_required = "samples.manage_membership"
 
-    @extend_schema(operation_id="remove_lab_member", tags=["labs"], responses=MemberSerializer(many=True))
+    @extend_schema(
+        operation_id="remove_lab_member", tags=["labs"], responses={200: MemberSerializer(many=True)}
+    )
     def delete(self, request: Request, lab_id: UUID, user_id: UUID) -> Response:
         """Let a person no longer see the lab's records; the answer is who still does."""
         user = acting_user(request)

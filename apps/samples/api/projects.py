@@ -15,7 +15,14 @@ from apps.samples.api.record_serializers import (
     ProjectSerializer,
     ProjectUpdateSerializer,
 )
-from apps.samples.api.requests import acting_user, read_body, version_checked, versioned
+from apps.samples.api.requests import (
+    NOT_FOUND,
+    acting_user,
+    also_refused,
+    read_body,
+    version_checked,
+    versioned,
+)
 from apps.samples.models.projects import Project
 from apps.samples.selectors import projects as selectors
 from apps.samples.services import projects
@@ -45,7 +52,7 @@ class ProjectsView(LabAPIView):
         operation_id="create_project",
         tags=["projects"],
         request=ProjectCreateSerializer,
-        responses={201: ProjectSerializer},
+        responses=also_refused(ProjectSerializer, NOT_FOUND, status=201),
     )
     def post(self, request: Request) -> Response:
         """Begin a project of a lab."""

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from apps.core.api.problems import CONTENT_TYPE as PROBLEM
+from apps.core.api.schema import SENTENCES, ProblemSerializer
 from apps.core.api.versions import Expectation, etag_of, read_expectation
 from apps.core.exceptions import Forbidden, StaleRecord
 from apps.samples.api.sample_shape import shape_of
@@ -27,6 +29,21 @@ IF_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The ETag the change is based on; a stale one is refused with 412, and nothing is changed.",
 )
+
+NOT_FOUND = (404, PROBLEM)
+STALE = (412, PROBLEM)
+"""Keys of refusals that the description does not expect of a POST by itself."""
+
+
+def also_refused(answer: Any, *refusals: tuple[int, str], status: int = 200) -> dict[Any, Any]:
+    """Return a description's answers: what is right, and the refusals that are told beside the usual ones."""
+    return {
+        status: answer,
+        **{
+            refusal: OpenApiResponse(ProblemSerializer, description=SENTENCES[str(refusal[0])])
+            for refusal in refusals
+        },
+    }
 
 
 def acting_user(request: Request) -> User:

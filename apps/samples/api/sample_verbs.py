@@ -8,7 +8,15 @@ from rest_framework.response import Response
 
 from apps.core.api.views import LabAPIView
 from apps.samples.api.examples import A_SAMPLE, A_STATUS_CHANGE
-from apps.samples.api.requests import IF_MATCH, acting_user, read_body, sample_response, version_checked
+from apps.samples.api.requests import (
+    IF_MATCH,
+    STALE,
+    acting_user,
+    also_refused,
+    read_body,
+    sample_response,
+    version_checked,
+)
 from apps.samples.api.sample_serializers import (
     AssignmentSerializer,
     ReasonSerializer,
@@ -57,7 +65,7 @@ class SampleStageView(LabAPIView):
         tags=["workflow"],
         parameters=[IF_MATCH],
         request=StageChangeSerializer,
-        responses=SampleSerializer,
+        responses=also_refused(SampleSerializer, STALE),
     )
     def post(self, request: Request, sample_id: UUID) -> Response:
         """Complete the stage a sample is at and begin the next one."""
@@ -110,7 +118,7 @@ class SampleReceiveView(LabAPIView):
         tags=["workflow"],
         parameters=[IF_MATCH],
         request=VersionSerializer,
-        responses=SampleSerializer,
+        responses=also_refused(SampleSerializer, STALE),
     )
     def post(self, request: Request, sample_id: UUID) -> Response:
         """Receive a sample at the bench; it gets its lab id."""
@@ -132,7 +140,7 @@ class SampleWithdrawView(LabAPIView):
         tags=["workflow"],
         parameters=[IF_MATCH],
         request=ReasonSerializer,
-        responses=SampleSerializer,
+        responses=also_refused(SampleSerializer, STALE),
     )
     def post(self, request: Request, sample_id: UUID) -> Response:
         """Withdraw a sample with a reason. It is archived and leaves the lists; its history stays."""

@@ -12,7 +12,9 @@ from apps.core.api.views import LabAPIView
 from apps.samples.api.examples import A_NEW_SAMPLE, A_SAMPLE, A_SAMPLE_UPDATE
 from apps.samples.api.filters import SampleFilters
 from apps.samples.api.requests import (
+    NOT_FOUND,
     acting_user,
+    also_refused,
     demand,
     refuse_stale,
     sample_response,
@@ -55,7 +57,7 @@ class SamplesView(LabAPIView):
         operation_id="create_sample",
         tags=["samples"],
         request=SampleCreateSerializer,
-        responses={201: SampleSerializer},
+        responses=also_refused(SampleSerializer, NOT_FOUND, status=201),
         examples=[A_NEW_SAMPLE, A_SAMPLE],
     )
     def post(self, request: Request) -> Response:
@@ -103,7 +105,7 @@ class SampleView(LabAPIView):
         """Change what the body names; members echoed unchanged are no change."""
         return self._update(request, sample_id)
 
-    @extend_schema(operation_id="delete_sample", tags=["samples"], responses=SampleSerializer)
+    @extend_schema(operation_id="delete_sample", tags=["samples"], responses={200: SampleSerializer})
     def delete(self, request: Request, sample_id: UUID) -> Response:
         """Withdraw a sample. It is archived and leaves the lists; its history stays."""
         with version_checked(request) as expectation:

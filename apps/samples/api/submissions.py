@@ -13,7 +13,16 @@ from apps.core.api.pagination import put_page_headers, read_window
 from apps.core.api.views import LabAPIView
 from apps.samples.api.examples import A_NEW_SUBMISSION
 from apps.samples.api.filters import SampleFilters, SubmissionFilters
-from apps.samples.api.requests import IF_MATCH, acting_user, read_body, version_checked, versioned
+from apps.samples.api.requests import (
+    IF_MATCH,
+    NOT_FOUND,
+    STALE,
+    acting_user,
+    also_refused,
+    read_body,
+    version_checked,
+    versioned,
+)
 from apps.samples.api.sample_list import answer_samples
 from apps.samples.api.sample_serializers import HistoryEntrySerializer, SampleSerializer, VersionSerializer
 from apps.samples.api.submission_serializers import (
@@ -56,7 +65,7 @@ class SubmissionsView(LabAPIView):
         operation_id="create_submission",
         tags=["submissions"],
         request=SubmissionCreateSerializer,
-        responses={201: SubmissionSerializer},
+        responses=also_refused(SubmissionSerializer, NOT_FOUND, status=201),
         examples=[A_NEW_SUBMISSION],
     )
     def post(self, request: Request) -> Response:
@@ -183,7 +192,7 @@ class SubmissionSubmitView(LabAPIView):
         tags=["submissions"],
         parameters=[IF_MATCH],
         request=VersionSerializer,
-        responses=SubmissionSerializer,
+        responses=also_refused(SubmissionSerializer, STALE),
     )
     def post(self, request: Request, submission_id: UUID) -> Response:
         """Hand in a draft; one that was handed in before stays as it is."""
@@ -205,7 +214,7 @@ class SubmissionLabView(LabAPIView):
         tags=["submissions"],
         parameters=[IF_MATCH],
         request=LabLinkSerializer,
-        responses=SubmissionSerializer,
+        responses=also_refused(SubmissionSerializer, STALE),
     )
     def post(self, request: Request, submission_id: UUID) -> Response:
         """Link a submission to a lab, whose members then see it."""
@@ -232,7 +241,7 @@ class SubmissionArchiveView(LabAPIView):
         tags=["submissions"],
         parameters=[IF_MATCH],
         request=SubmissionArchiveSerializer,
-        responses=SubmissionSerializer,
+        responses=also_refused(SubmissionSerializer, STALE),
     )
     def post(self, request: Request, submission_id: UUID) -> Response:
         """Put a submission away whose samples are all at their end."""

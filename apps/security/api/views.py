@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api.pagination import LinkHeaderPagination
 from apps.core.api.permissions import PUBLIC, SIGNED_IN
+from apps.core.api.problems import CONTENT_TYPE
+from apps.core.api.schema import SENTENCES, ProblemSerializer
 from apps.core.api.versions import etag_of, read_expectation
 from apps.core.api.views import LabAPIView
 from apps.core.exceptions import StaleRecord
@@ -26,6 +28,10 @@ _LOGIN_EXAMPLE = OpenApiExample(
     value={"username": "grey", "password": "correct horse battery"},
     request_only=True,
 )
+
+
+REFUSED = {(401, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, description=SENTENCES["401"])}
+"""A public route says 401 too where it is the one that tells credentials from others."""
 
 
 def _address(request: Request) -> str | None:
@@ -49,7 +55,7 @@ class LoginView(LabAPIView):
         operation_id="login",
         tags=["auth"],
         request=serializers.LoginSerializer,
-        responses=serializers.TokensSerializer,
+        responses={200: serializers.TokensSerializer, **REFUSED},
         examples=[_LOGIN_EXAMPLE],
     )
     def post(self, request: Request) -> Response:
@@ -75,7 +81,7 @@ class RefreshView(LabAPIView):
         operation_id="refresh",
         tags=["auth"],
         request=serializers.RefreshSerializer,
-        responses=serializers.TokensSerializer,
+        responses={200: serializers.TokensSerializer, **REFUSED},
     )
     def post(self, request: Request) -> Response:
         """Stay signed in; the refresh token that was sent is dead afterwards."""

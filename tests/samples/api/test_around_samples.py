@@ -144,12 +144,16 @@ def test_a_communication_that_makes_no_sense_is_refused(technician: Caller) -> N
 
 def test_the_queue_is_urgent_first_and_then_oldest(technician: Caller) -> None:
     now = timezone.now()
-    by = {"received_by": technician.user}
-    make_sample(name="normal, old", received_at=now - timedelta(days=30), **by)
-    make_sample(name="urgent, late", priority=Priority.URGENT, received_at=now - timedelta(hours=25), **by)
-    make_sample(name="urgent, new", priority=Priority.URGENT, received_at=now - timedelta(hours=1), **by)
+    by = technician.user
+    make_sample(name="normal, old", received_at=now - timedelta(days=30), received_by=by)
+    make_sample(
+        name="urgent, late", priority=Priority.URGENT, received_at=now - timedelta(hours=25), received_by=by
+    )
+    make_sample(
+        name="urgent, new", priority=Priority.URGENT, received_at=now - timedelta(hours=1), received_by=by
+    )
     make_sample(name="not here yet")
-    make_sample(name="over", status=SampleStatus.DISTRIBUTED, received_at=now, **by)
+    make_sample(name="over", status=SampleStatus.DISTRIBUTED, received_at=now, received_by=by)
     response = technician.get("/queue")
     rows = response.json()
     assert [row["sample_name"] for row in rows] == [

@@ -25,7 +25,7 @@ NAUGHTY = [
 
 def stored(sample: Sample) -> dict[str, Any]:
     """Return the sample's row as it is now."""
-    return Sample.objects.filter(pk=sample.pk).values().get()
+    return dict(Sample.objects.filter(pk=sample.pk).values().get())
 
 
 @pytest.mark.parametrize("name", NAUGHTY)
