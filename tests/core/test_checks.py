@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from apps.core import checks
 from apps.core.checks import check_extensions, check_time_limits
 
 
@@ -18,14 +19,20 @@ def test_without_a_database_named_none_is_asked() -> None:
 
 
 @pytest.mark.django_db
-def test_a_missing_extension_is_named_with_the_command_for_the_dba() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DROP EXTENSION unaccent")
+def test_an_extension_out_of_reach_is_named_with_the_command_for_the_dba(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(checks, "EXTENSIONS", ("vector", "pg_nowhere", "pg_never"))
     [found] = check_extensions(databases=["default"])
-    assert found.id == "core.E001"
-    assert "lacks the extensions unaccent." in found.msg
-    assert found.hint is not None
-    assert "CREATE EXTENSION IF NOT EXISTS unaccent;" in found.hint
+    database = connection.settings_dict["NAME"]
+    assert (found.id, found.msg) == (
+        "core.E001",
+        f"The database {database} lacks the extensions pg_nowhere, pg_never.",
+    )
+    assert found.hint == (
+        f"A superuser runs, connected to {database}: CREATE EXTENSION IF NOT EXISTS pg_nowhere;"
+        " CREATE EXTENSION IF NOT EXISTS pg_never;"
+    )
 
 
 def test_the_time_limits_as_shipped_are_in_order() -> None:
