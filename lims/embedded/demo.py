@@ -156,8 +156,9 @@ class Demo:
             (["secure_database"], owner),
             (["make_demo_lab", "--logins", str(self.state.logins)], app),
         ):
-            supervisor.say(f"Running manage.py {words[0]}.")
+            began = time.monotonic()
             supervisor.run(words[0], python("manage.py", *words), {"cwd": CHECKOUT, "env": surroundings})
+            supervisor.say(f"Done: manage.py {words[0]}, {time.monotonic() - began:.1f} s.")
         preparation.note_prepared(self.state, services.postgres)
 
     def programs(self, surroundings: Mapping[str, str]) -> list[Part]:
