@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from apps.core import context
 from apps.core.api import problems
@@ -59,7 +62,7 @@ class ProblemsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Replace Django's HTML error page on API paths."""
         response = self.get_response(request)
-        if response.status_code < 400 or not problems.is_api_path(request.path):
+        if response.status_code < 400 or not problems.is_api_path(request.path_info):
             return response
         if "json" in response.get("Content-Type", ""):
             return response
@@ -67,6 +70,21 @@ class ProblemsMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a body over the limit into 413 instead of Django's 400 page."""
-        if isinstance(exception, RequestDataTooBig) and problems.is_api_path(request.path):
+        if isinstance(exception, RequestDataTooBig) and problems.is_api_path(request.path_info):
             return problems.plain_response(413, request)
         return None
+
+
+class LabTimeMiddleware:
+    """Show people the lab's time; programs read UTC."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.lab_time = ZoneInfo(settings.LAB_TIME_ZONE)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Handle a page's request in the lab's time zone."""
+        if problems.is_api_path(request.path):
+            return self.get_response(request)
+        with timezone.override(self.lab_time):
+            return self.get_response(request)

@@ -7,7 +7,7 @@
     domNode: place,
     deepLinking: true,
     filter: true,
-    docExpansion: "none",
+    docExpansion: "list",
     defaultModelsExpandDepth: 0,
     tagsSorter: "alpha",
     validatorUrl: null,
