@@ -1,4 +1,4 @@
-"""Beat's copies of the schedule, to look at: what is scheduled is decided in lims/schedule.py."""
+"""The admin's name, and beat's copies of the schedule to look at: they are decided in lims/schedule.py."""
 
 # Imported before the models are registered anew: autodiscovery would come to it only later.
 import django_celery_beat.admin  # noqa: F401
@@ -12,6 +12,10 @@ from django_celery_beat.models import (
 )
 
 from apps.core.admin import ReadOnlyAdmin
+
+admin.site.site_header = "Nanopore core LIMS"
+admin.site.site_title = "Nanopore core LIMS"
+admin.site.index_title = "Records and configuration"
 
 for model in (ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule):
     admin.site.unregister(model)

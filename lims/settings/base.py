@@ -17,6 +17,13 @@ DEBUG = False
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
+# Below a path of a shared host: links and static files carry it, whether the proxy takes it off or not.
+URL_PREFIX = env.path_prefix("URL_PREFIX")
+FORCE_SCRIPT_NAME = URL_PREFIX or None
+STATIC_URL = f"{URL_PREFIX}/static/"
+if URL_PREFIX:
+    SPECTACULAR_SETTINGS["SERVERS"] = [{"url": URL_PREFIX}]
+
 INSTALLED_APPS = [
     "lims.apps.ProjectConfig",
     "apps.core",
@@ -53,6 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "apps.core.middleware.ProblemsMiddleware",
+    "apps.core.middleware.LabTimeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -121,7 +129,7 @@ AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_STORE_JSON_CHANGES = True
 AUDITLOG_MASK_CALLABLE = "apps.audit.masking.mask_fully"
 
-LIMS_TRUSTED_CLIENTS = env.words("LIMS_TRUSTED_CLIENTS")
+LIMS_TRUSTED_CLIENTS = env.networks("LIMS_TRUSTED_CLIENTS")
 LIMS_TRUSTED_CLIENT_USER = env.text("LIMS_TRUSTED_CLIENT_USER", "astro")
 LIMS_TRUSTED_PROXIES = env.whole_number("LIMS_TRUSTED_PROXIES", 0)
 # While a stream holds a thread it serves nobody else; half of them stay free for requests.

@@ -383,19 +383,23 @@ class Migration(migrations.Migration):
                 (
                     "volume_ul",
                     models.DecimalField(
-                        blank=True, decimal_places=4, help_text="µL", max_digits=12, null=True
+                        blank=True, decimal_places=4, verbose_name="volume (µL)", max_digits=12, null=True
                     ),
                 ),
                 (
                     "qubit_ng_ul",
                     models.DecimalField(
-                        blank=True, decimal_places=4, help_text="ng/µL by Qubit", max_digits=12, null=True
+                        blank=True, decimal_places=4, verbose_name="Qubit (ng/µL)", max_digits=12, null=True
                     ),
                 ),
                 (
                     "nanodrop_ng_ul",
                     models.DecimalField(
-                        blank=True, decimal_places=4, help_text="ng/µL by Nanodrop", max_digits=12, null=True
+                        blank=True,
+                        decimal_places=4,
+                        verbose_name="Nanodrop (ng/µL)",
+                        max_digits=12,
+                        null=True,
                     ),
                 ),
                 (
@@ -403,7 +407,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=4,
-                        help_text="ng/µL as stated, method unknown",
+                        verbose_name="stated concentration, method unknown (ng/µL)",
                         max_digits=12,
                         null=True,
                     ),
@@ -411,6 +415,7 @@ class Migration(migrations.Migration):
                 (
                     "concentration_ng_ul",
                     models.GeneratedField(
+                        verbose_name="concentration in force (ng/µL)",
                         db_persist=True,
                         expression=django.db.models.functions.comparison.Coalesce(
                             "qubit_ng_ul", "stated_ng_ul", "nanodrop_ng_ul"
@@ -421,6 +426,7 @@ class Migration(migrations.Migration):
                 (
                     "concentration_method",
                     models.GeneratedField(
+                        verbose_name="method of the concentration",
                         db_persist=True,
                         expression=models.Case(
                             models.When(qubit_ng_ul__isnull=False, then=models.Value("qubit")),
@@ -442,6 +448,7 @@ class Migration(migrations.Migration):
                 (
                     "total_amount_ng",
                     models.GeneratedField(
+                        verbose_name="total amount (ng)",
                         db_persist=True,
                         expression=django.db.models.expressions.CombinedExpression(
                             django.db.models.functions.comparison.Coalesce(
@@ -458,7 +465,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=4,
-                        help_text="ng as the customer states it",
+                        verbose_name="amount as the customer states it (ng)",
                         max_digits=16,
                         null=True,
                     ),
@@ -466,13 +473,13 @@ class Migration(migrations.Migration):
                 (
                     "a260_280",
                     models.DecimalField(
-                        blank=True, decimal_places=4, help_text="A260/280", max_digits=8, null=True
+                        blank=True, decimal_places=4, verbose_name="A260/280", max_digits=8, null=True
                     ),
                 ),
                 (
                     "a260_230",
                     models.DecimalField(
-                        blank=True, decimal_places=4, help_text="A260/230", max_digits=8, null=True
+                        blank=True, decimal_places=4, verbose_name="A260/230", max_digits=8, null=True
                     ),
                 ),
                 (
@@ -480,7 +487,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=1,
-                        help_text="RNA integrity number",
+                        verbose_name="RIN",
                         max_digits=4,
                         null=True,
                     ),
@@ -490,12 +497,15 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=1,
-                        help_text="DNA integrity number",
+                        verbose_name="DIN",
                         max_digits=4,
                         null=True,
                     ),
                 ),
-                ("fragment_size_bp", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "fragment_size_bp",
+                    models.PositiveIntegerField(verbose_name="fragment size (bp)", blank=True, null=True),
+                ),
                 (
                     "flow_cell_device",
                     models.CharField(

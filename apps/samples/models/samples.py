@@ -27,10 +27,10 @@ contaminants: the first one present is in force."""
 
 
 def _measurement(
-    help_text: str, *, digits: int = 12, places: int = 4
+    verbose_name: str, *, digits: int = 12, places: int = 4
 ) -> "models.DecimalField[float | str | Decimal | None, Decimal | None]":
     return models.DecimalField(
-        max_digits=digits, decimal_places=places, null=True, blank=True, help_text=help_text
+        max_digits=digits, decimal_places=places, null=True, blank=True, verbose_name=verbose_name
     )
 
 
@@ -64,16 +64,18 @@ class Sample(models.Model):
     well = models.CharField(max_length=8, blank=True)
     buffer = models.CharField(max_length=200, blank=True)
 
-    volume_ul = _measurement("µL")
-    qubit_ng_ul = _measurement("ng/µL by Qubit")
-    nanodrop_ng_ul = _measurement("ng/µL by Nanodrop")
-    stated_ng_ul = _measurement("ng/µL as stated, method unknown")
+    volume_ul = _measurement("volume (µL)")
+    qubit_ng_ul = _measurement("Qubit (ng/µL)")
+    nanodrop_ng_ul = _measurement("Nanodrop (ng/µL)")
+    stated_ng_ul = _measurement("stated concentration, method unknown (ng/µL)")
     concentration_ng_ul = models.GeneratedField(
+        verbose_name="concentration in force (ng/µL)",
         expression=CONCENTRATION_IN_FORCE,
         output_field=models.DecimalField(max_digits=12, decimal_places=4, null=True),
         db_persist=True,
     )
     concentration_method = models.GeneratedField(
+        verbose_name="method of the concentration",
         expression=Case(
             When(qubit_ng_ul__isnull=False, then=Value(ConcentrationMethod.QUBIT.value)),
             When(stated_ng_ul__isnull=False, then=Value(ConcentrationMethod.STATED.value)),
@@ -84,16 +86,17 @@ class Sample(models.Model):
         db_persist=True,
     )
     total_amount_ng = models.GeneratedField(
+        verbose_name="total amount (ng)",
         expression=CONCENTRATION_IN_FORCE * F("volume_ul"),
         output_field=models.DecimalField(max_digits=20, decimal_places=8, null=True),
         db_persist=True,
     )
-    stated_amount_ng = _measurement("ng as the customer states it", digits=16)
+    stated_amount_ng = _measurement("amount as the customer states it (ng)", digits=16)
     a260_280 = _measurement("A260/280", digits=8)
     a260_230 = _measurement("A260/230", digits=8)
-    rin = _measurement("RNA integrity number", digits=4, places=1)
-    din = _measurement("DNA integrity number", digits=4, places=1)
-    fragment_size_bp = models.PositiveIntegerField(null=True, blank=True)
+    rin = _measurement("RIN", digits=4, places=1)
+    din = _measurement("DIN", digits=4, places=1)
+    fragment_size_bp = models.PositiveIntegerField("fragment size (bp)", null=True, blank=True)
 
     flow_cell_device = models.CharField(max_length=16, choices=FlowCellDevice, blank=True)
     chemistry = models.CharField(max_length=8, choices=Chemistry, blank=True)
