@@ -63,6 +63,7 @@ class SheetIntakeView(LabAPIView):
             by=acting_user(request),
             mode=form.validated_data["mode"],
             dry_run=form.validated_data["dry_run"],
+            patience=PATIENCE,
         )
         finished = intake_selectors.wait_for_job(job_id=job.pk, patience=PATIENCE)
         if finished is None:

@@ -1,7 +1,7 @@
 """How sample lists are answered: a page when one is asked for, else everything as a stream."""
 
 from django.db.models import QuerySet
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,6 +25,9 @@ def answer_samples(request: Request, samples: QuerySet[Sample]) -> HttpResponseB
     rows = found.values_list(*COLUMNS)
     if "limit" not in request.query_params:
         _refuse_offset_alone(request)
+        if request.method == "HEAD":
+            # The server would not send the rows, but they would all be read.
+            return HttpResponse(content_type="application/json")
         return stream_samples(rows.iterator(chunk_size=ROWS_PER_FETCH))
     window = read_window(request)
     total = found.order_by().count()

@@ -160,6 +160,14 @@ def test_the_stream_asks_two_queries(technician: Caller) -> None:
     assert len(queries) <= 2
 
 
+def test_a_head_of_everything_reads_no_rows(technician: Caller) -> None:
+    make_sample()
+    with CaptureQueriesContext(connection) as queries:
+        response = technician.client.head("/api/v1/samples")
+    assert (response.status_code, response["Content-Type"]) == (200, "application/json")
+    assert len(queries) == 1
+
+
 def test_a_requester_sees_the_samples_of_their_labs_only(
     requester: Caller, stranger: Caller, lab: Lab
 ) -> None:
