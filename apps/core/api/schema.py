@@ -1,5 +1,6 @@
 """How the API describes itself: every operation with its refusals, its key and its version header."""
 
+import inspect
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Literal
 
@@ -56,6 +57,11 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 class LabSchema(AutoSchema):
     """Add to every operation what all views of the house have in common."""
+
+    def get_summary(self) -> str | None:
+        """Return the first line of the handler's docstring: what the call will do."""
+        handler = getattr(self.view, getattr(self.view, "action", None) or self.method.lower(), None)
+        return (inspect.getdoc(handler) or "").partition("\n")[0].rstrip(".") or None
 
     def get_override_parameters(self) -> list[OpenApiParameter | Any]:
         """Return Idempotency-Key for POSTs and If-Match for changes of one record."""

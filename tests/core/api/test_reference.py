@@ -102,3 +102,8 @@ def test_a_route_answers_with_and_without_a_slash_and_is_named_without() -> None
     assert [str(pattern.pattern) for pattern in patterns] == ["a/<int:pk>", "a/<int:pk>/"]
     assert [pattern.name for pattern in patterns] == ["a", None]
     assert Client().post("/api/v1/files/upload/").status_code == 401
+
+
+def test_an_operation_is_summed_up_in_one_line(described: Any) -> None:
+    upload = described["paths"]["/api/v1/files/upload"]["post"]
+    assert upload["summary"] == "Store one file; its type is told by its content, and programs are refused"
