@@ -1,1 +1,1 @@
-"""The old app's addresses, translated to ours. Delete this app and its line in lims/urls.py when nobody calls them."""
+"""The old app's addresses, translated to ours. Once nobody calls them, delete this app."""

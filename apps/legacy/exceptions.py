@@ -5,7 +5,9 @@ from apps.core.exceptions import Forbidden, LabError, Unavailable
 
 class ForeignOrigin(Forbidden):
     code = "foreign_origin"
-    sentence = "This request does not come from a page of the lab's site, so the browser's sign-in does not count."
+    sentence = (
+        "This request does not come from a page of the lab's site, so the browser's sign-in does not count."
+    )
 
 
 class ReadingInProgress(Unavailable):
@@ -20,4 +22,6 @@ class RouteGone(LabError):
 
 class ServiceUserMissing(Unavailable):
     code = "service_user_missing"
-    sentence = "The user {username} that stands for trusted clients is missing, closed, or not a service user."
+    sentence = (
+        "The user {username} that stands for trusted clients is missing, closed, or not a service user."
+    )

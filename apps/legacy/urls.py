@@ -1,10 +1,25 @@
 """The old addresses. Each route that is not here yet arrives with the app that owns its work."""
 
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern, path, re_path, register_converter
 
 from apps.core.api.routing import route
 from apps.legacy.api import admin_session, health, ingest, records, sheets
-from apps.legacy.api.views import GoneView
+from apps.legacy.api.views import GoneView, UnknownView
+
+
+class OldAddressConverter:
+    """Whatever stands below `/api/` and is no version of our own API."""
+
+    regex = r"(?!v1(?:/|$)).+"
+
+    def to_python(self, value: str) -> str:
+        """Return the address as it is."""
+        return value
+
+    to_url = to_python
+
+
+register_converter(OldAddressConverter, "old")
 
 
 def gone(pattern: str, *, name: str, instead: str) -> URLPattern:
@@ -22,7 +37,9 @@ urlpatterns = [
     *route(
         "api/samples/<uuid:sample_id>/update", records.SampleUpdateView.as_view(), name="legacy-sample-update"
     ),
-    *route("api/samples/<uuid:sample_id>/stage", records.SampleStageView.as_view(), name="legacy-sample-stage"),
+    *route(
+        "api/samples/<uuid:sample_id>/stage", records.SampleStageView.as_view(), name="legacy-sample-stage"
+    ),
     *route("api/get-samples", records.GetSamplesView.as_view(), name="legacy-get-samples"),
     *route("api/submit-sample", records.SubmitSampleView.as_view(), name="legacy-submit-sample"),
     *route("api/queue", records.QueueView.as_view(), name="legacy-queue"),
@@ -41,4 +58,6 @@ urlpatterns = [
     gone(r"^api/shutdown/?$", name="legacy-shutdown", instead="stop the server where it was started."),
     gone(r"^api/migrate/?$", name="legacy-migrate", instead="the migrate entry point changes the schema."),
     gone(r"^api/trpc(/.*)?$", name="legacy-trpc", instead="use /api/v1, described at /api/v1/docs."),
+    # The last: an app that brings one of the old addresses stands above this app in the table of routes.
+    path("api/<old:address>", UnknownView.as_view(), name="legacy-unknown"),
 ]

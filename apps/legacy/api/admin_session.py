@@ -10,10 +10,11 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.api.identity import announce_user
 from apps.core.api.permissions import PUBLIC
 from apps.core.exceptions import FieldProblem, Invalid
 from apps.core.network import client_address
-from apps.legacy.api.authentication import COOKIE, demand_own_origin, opaque_id_of
+from apps.legacy.api.authentication import COOKIE, demand_own_origin, opaque_id_of, refuse_foreign_origin
 from apps.legacy.api.forwarding import read_object
 from apps.legacy.api.views import PanelView
 from apps.security import selectors as security_selectors
@@ -30,7 +31,11 @@ class AdminLoginView(PanelView):
     permission_required = PUBLIC
 
     def post(self, request: Request) -> Response:
-        """Open a session for the panels. The id is also set as a cookie that scripts cannot read."""
+        """Open a session for the panels. The id is also set as a cookie that scripts cannot read.
+
+        Raises ForeignOrigin for another site's page, which would sign its reader in as somebody else.
+        """
+        refuse_foreign_origin(request)
         credentials = _read_credentials(read_object(request))
         opened = sessions.open_opaque_session(
             **credentials,
@@ -52,7 +57,7 @@ class AdminLoginView(PanelView):
             max_age=settings.SESSION_COOKIE_AGE,
             httponly=True,
             samesite="Strict",
-            secure=request.is_secure(),
+            secure=settings.SESSION_COOKIE_SECURE or request.is_secure(),
         )
         return response
 
@@ -89,6 +94,8 @@ class AdminLogoutView(PanelView):
         opaque_id, by_cookie = opaque_id_of(request)
         if opaque_id and by_cookie:
             demand_own_origin(request)
+        if session := security_selectors.find_session_by_opaque_id(opaque_id, now=timezone.now()):
+            announce_user(request, session.user)
         ended = sessions.close_opaque_session(opaque_id=opaque_id, now=timezone.now())
         if not ended:
             raise NotAuthenticated

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
 from django.utils import timezone
+from django.utils.http import is_same_domain
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from apps.audit import services as audit_services
 from apps.core.api.identity import announce_user
 from apps.core.api.permissions import CHALLENGE
 from apps.core.network import client_address
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from apps.security.models import User
 
 COOKIE = "admin_session"
+LONGEST_CLAIM: Final = 100
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 log = structlog.get_logger("lims.legacy")
@@ -66,13 +69,14 @@ class PanelAuthentication(BaseAuthentication):
 class ServerAuthentication(BaseAuthentication):
     """Accept an access token with or without the word Bearer, else a peer in `LIMS_TRUSTED_CLIENTS`.
 
-    `X-User-Id` is written to the log as the claim it is, and decides nothing.
+    `X-User-Id` is kept as the claim it is, in the log and in the trail; it decides nothing.
     """
 
     def authenticate(self, request: Request) -> tuple[User, None] | None:
         """Return the user, or None. Raises AuthenticationFailed for a token that is dead or forged."""
-        if claimed := request.headers.get("X-User-Id"):
-            log.info("claimed_user", claimed=claimed[:100])
+        claimed = request.headers.get("X-User-Id", "")[:LONGEST_CLAIM]
+        if claimed:
+            log.info("claimed_user", claimed=claimed)
         token = request.headers.get("Authorization", "").strip()
         if token.lower() == "bearer":
             token = ""
@@ -85,6 +89,8 @@ class ServerAuthentication(BaseAuthentication):
         else:
             return None
         announce_user(request, user)
+        if claimed:
+            audit_services.record("legacy.user_claimed", about=user, details={"claimed": claimed})
         return user, None
 
     def authenticate_header(self, request: Request) -> str:
@@ -93,13 +99,32 @@ class ServerAuthentication(BaseAuthentication):
 
 
 def demand_own_origin(request: Request) -> None:
-    """Check that a page of ours sent this. Raises ForeignOrigin; a request that names no origin is refused."""
-    stated = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    parts = urlsplit(stated)
-    origin = f"{parts.scheme}://{parts.netloc}"
-    own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-    if not parts.netloc or origin not in own:
+    """Check that a page of ours sent this. Raises ForeignOrigin, also where no origin is named."""
+    if not _is_own(request, request.headers.get("Origin") or request.headers.get("Referer") or ""):
         raise ForeignOrigin
+
+
+def refuse_foreign_origin(request: Request) -> None:
+    """Check the origin where one is named: a server's own call names none. Raises ForeignOrigin."""
+    if "Origin" in request.headers:
+        demand_own_origin(request)
+
+
+def _is_own(request: Request, stated: str) -> bool:
+    try:
+        origin = urlsplit(stated)
+    except ValueError:
+        return False
+    if not origin.netloc:
+        return False
+    if (origin.scheme, origin.netloc) == (request.scheme, request.get_host()):
+        return True
+    trusted = (urlsplit(own) for own in settings.CSRF_TRUSTED_ORIGINS)
+    # As in Django's own check, https://*.example.org stands for every host below example.org.
+    return any(
+        origin.scheme == own.scheme and is_same_domain(origin.netloc, own.netloc.lstrip("*"))
+        for own in trusted
+    )
 
 
 def _browser_user(request: Request) -> User | None:

@@ -1,6 +1,7 @@
 """Health and memory at the old addresses, open to everyone as they were."""
 
 from dataclasses import asdict
+from typing import Final
 
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,6 +10,8 @@ from apps.core.api.permissions import PUBLIC
 from apps.legacy.api.envelope import success
 from apps.legacy.api.views import PanelView
 from apps.monitoring import selectors as monitoring_selectors
+
+SERVICE: Final = "lims"
 
 
 class MemoryUsageView(PanelView):
@@ -20,7 +23,7 @@ class MemoryUsageView(PanelView):
     def get(self, request: Request) -> Response:
         """Say what memory the answering process holds, in MB."""
         usage = asdict(monitoring_selectors.get_memory_usage())
-        return Response({"status": "healthy", "service": "lims", "memory_usage": usage})
+        return Response({"status": "healthy", "service": SERVICE, "memory_usage": usage})
 
 
 class PanelMemoryUsageView(PanelView):
@@ -45,7 +48,12 @@ class PanelHealthView(PanelView):
         """Say whether submissions are taken in."""
         report = monitoring_selectors.get_health()
         usage = asdict(monitoring_selectors.get_memory_usage())
-        body = {"status": report.status, "service": "lims", "services": report.services, "memory_usage": usage}
+        body = {
+            "status": report.status,
+            "service": SERVICE,
+            "services": report.services,
+            "memory_usage": usage,
+        }
         if report.failed_needed:
             failed = ", ".join(report.failed_needed)
             message = f"Not served by: {failed}."

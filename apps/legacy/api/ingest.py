@@ -45,8 +45,8 @@ class IngestView(PanelView):
         stored = data_of(answer)
         return envelope.success(
             stored,
-            f"Submission {stored['number']} is stored as a draft. No samples were created: nobody has approved "
-            "the reading.",
+            f"Submission {stored['number']} is stored as a draft. No samples were created: "
+            "nobody has approved the reading.",
             status=answer.status_code,
             samples_created=0,
             not_stored=left_out,
@@ -54,7 +54,7 @@ class IngestView(PanelView):
 
 
 def translate(reading: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return our members of a reading, placeholders as null, and the names of what has no place in a draft."""
+    """Return our members of a reading, placeholders left out, and the names of what a draft cannot hold."""
     body: dict[str, Any] = {}
     left_out = []
     for name, value in reading.items():
@@ -63,7 +63,8 @@ def translate(reading: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         if name in MEMBER_OF:
             body[MEMBER_OF[name]] = value
         elif name in LISTS:
-            body[LISTS[name]] = value if isinstance(value, list) else [value]
+            words = value if isinstance(value, list) else [value]
+            body[LISTS[name]] = [word for word in words if not _is_placeholder(word)]
         else:
             left_out.append(name)
     return body, sorted(left_out)

@@ -8,17 +8,21 @@ from rest_framework.request import Request
 
 from apps.legacy.api.envelope import wrap
 from apps.legacy.api.forwarding import forward, read_object
+from apps.legacy.api.lists import answer_list
 from apps.legacy.api.views import PanelView
 
 
 class ProjectsView(PanelView):
     """`/api/projects`"""
 
-    permission_required: ClassVar[dict[str, str]] = {"GET": "samples.view_project", "POST": "samples.add_project"}
+    permission_required: ClassVar[dict[str, str]] = {
+        "GET": "samples.view_project",
+        "POST": "samples.add_project",
+    }
 
     def get(self, request: Request) -> HttpResponseBase:
         """List the projects the person may see."""
-        return wrap(forward(request, to="projects"))
+        return answer_list(request, to="projects")
 
     def post(self, request: Request) -> HttpResponseBase:
         """Create a project."""
@@ -35,7 +39,7 @@ class SubmissionsView(PanelView):
 
     def get(self, request: Request) -> HttpResponseBase:
         """List the submissions the person may see."""
-        return wrap(forward(request, to="submissions"))
+        return answer_list(request, to="submissions")
 
     def post(self, request: Request) -> HttpResponseBase:
         """Create a submission."""
@@ -49,13 +53,16 @@ class AllSubmissionsView(PanelView):
 
     def get(self, request: Request) -> HttpResponseBase:
         """List the submissions the person may see."""
-        return wrap(forward(request, to="submissions"))
+        return answer_list(request, to="submissions")
 
 
 class SamplesView(PanelView):
     """`/api/samples`"""
 
-    permission_required: ClassVar[dict[str, str]] = {"GET": "samples.view_sample", "POST": "samples.add_sample"}
+    permission_required: ClassVar[dict[str, str]] = {
+        "GET": "samples.view_sample",
+        "POST": "samples.add_sample",
+    }
 
     def get(self, request: Request) -> HttpResponseBase:
         """List the samples the person may see; without `limit` all of them."""
@@ -147,7 +154,7 @@ class QueueView(PanelView):
 
     def get(self, request: Request) -> HttpResponseBase:
         """List what to work on next."""
-        return wrap(forward(request, to="queue"))
+        return answer_list(request, to="queue")
 
 
 class HierarchyView(PanelView):
@@ -157,4 +164,4 @@ class HierarchyView(PanelView):
 
     def get(self, request: Request) -> HttpResponseBase:
         """List projects with their submissions and samples."""
-        return wrap(forward(request, to="hierarchy"))
+        return answer_list(request, to="hierarchy")

@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import problems
 from apps.legacy.api import envelope
 from apps.legacy.api.authentication import ServerAuthentication
 from apps.legacy.api.forwarding import data_of, forward
@@ -27,45 +26,40 @@ class SheetDoor(PanelView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Start the clock for `processing_time`."""
         self.started = time.monotonic()
-        self.filename: str | None = None
         super().initial(request, *args, **kwargs)
 
-    def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
+    def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response]:
         """Return the handler that answers a failure with the members of a result, all empty."""
         return self._fail
 
     def post(self, request: Request) -> HttpResponseBase:
         """Take in a sheet. Raises ReadingInProgress rather than answer without data."""
         answer = forward(request, to="process-csv")
-        self.filename = _uploaded_name(answer)
         if answer.status_code == STILL_AT_WORK:
             raise ReadingInProgress
         outcome = data_of(answer)
         if answer.status_code >= 400:
             return self._failure(outcome)
+        tried = bool(outcome.get("dry_run"))
         return Response(
             {
                 **self._common(),
-                "success": True,
-                "status": "completed",
-                "message": f"{outcome['sample_count']} samples in {outcome['submission_count']} submissions.",
+                "success": not tried,
+                "status": "review" if tried else "completed",
+                "message": _sentence(outcome),
                 "data": describe_submissions(outcome["samples"]),
                 "errors": [_line(problem) for problem in outcome["problems"]],
                 "warnings": [_line(warning) for warning in outcome["warnings"]],
                 "samples_processed": outcome["row_count"],
-                "samples_created": outcome["sample_count"],
+                "samples_created": 0 if tried else outcome["sample_count"],
                 "job_id": outcome["job_id"],
             }
         )
 
-    def _fail(self, exc: Exception, context: dict[str, Any]) -> Response | None:
-        answer = problems.exception_handler(exc, context)
-        if answer is None:
-            return None
-        failed = self._failure(answer.data)
-        for name in envelope.PASSED_ON:
-            if name in answer:
-                failed[name] = answer[name]
+    def _fail(self, exc: Exception, context: dict[str, Any]) -> Response:
+        answer = envelope.describe(exc, context)
+        failed = self._failure(data_of(answer))
+        envelope.pass_headers(answer, failed)
         return failed
 
     def _failure(self, problem: dict[str, Any]) -> Response:
@@ -84,7 +78,7 @@ class SheetDoor(PanelView):
     def _common(self) -> dict[str, Any]:
         return {
             "processing_time": round(time.monotonic() - self.started, 3),
-            "metadata": {"filename": self.filename},
+            "metadata": {"filename": _uploaded_name(self.request)},
         }
 
 
@@ -98,14 +92,22 @@ class PanelSheetView(SheetDoor):
     """`/api/submission/process-csv`, as the panels call it."""
 
 
-def _uploaded_name(answer: HttpResponseBase) -> str | None:
-    """Return the file's name as the door behind has read it: the upload's bytes can be read only once."""
-    upload = answer.renderer_context["request"].FILES.get("file")  # type: ignore[attr-defined]
+def _uploaded_name(request: Request) -> str | None:
+    """Return the file's name if the door behind has read the form; nothing is read for the name alone."""
+    uploads = request._request.__dict__.get("_files", {})  # noqa: SLF001
+    upload = uploads.get("file")
     return str(upload.name) if upload is not None else None
 
 
+def _sentence(outcome: Mapping[str, Any]) -> str:
+    counts = f"{outcome['sample_count']:,} samples in {outcome['submission_count']:,} submissions"
+    if outcome.get("dry_run"):
+        return f"Tried only, nothing was created: {counts}."
+    return f"Taken in before, nothing was added: {counts}." if outcome["repeated"] else f"Created {counts}."
+
+
 def describe_submissions(samples: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return one entry for each submission, in the old reading's words; what the sheet does not say is null."""
+    """Return one entry for each submission, in the old reading's words, null for what the sheet lacks."""
     grouped: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for sample in samples:
         grouped[str(sample["submission_id"])].append(sample)

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from apps.core.api.permissions import CHALLENGE, PUBLIC, SIGNED_IN
 from apps.core.api.views import LabAPIView
+from apps.core.exceptions import NotFound
 from apps.legacy.api.authentication import PanelAuthentication
 from apps.legacy.api.envelope import exception_handler
 from apps.legacy.exceptions import RouteGone
@@ -22,6 +23,8 @@ class PanelView(LabAPIView):
     authentication_classes = [PanelAuthentication]
     permission_required: ClassVar[str | dict[str, str] | None] = SIGNED_IN
     schema = None
+    # OPTIONS would describe the view in a shape that no panel reads.
+    metadata_class = None
     # The address behind remembers the answer; here it would be remembered twice.
     idempotent_posts = False
 
@@ -29,7 +32,7 @@ class PanelView(LabAPIView):
         """Return the challenge that makes a missing sign-in a 401, also where the view reads it itself."""
         return CHALLENGE
 
-    def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
+    def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response]:
         """Return the handler that speaks in the panels' envelope."""
         return exception_handler
 
@@ -44,5 +47,22 @@ class GoneView(PanelView):
     def get(self, request: Request, *_: str) -> Response:
         """Refuse in words. Raises RouteGone."""
         raise RouteGone(instead=self.instead)
+
+    post = put = patch = delete = get
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
+        """Refuse in words. Raises RouteGone."""
+        return self.get(request)
+
+
+class UnknownView(PanelView):
+    """An address of the old app that nobody serves here, said in the shape that the panels read."""
+
+    authentication_classes = []
+    permission_required = PUBLIC
+
+    def get(self, request: Request, *, address: str) -> Response:
+        """Refuse in words. Raises NotFound."""
+        raise NotFound("There is nothing at this address.")
 
     post = put = patch = delete = get
