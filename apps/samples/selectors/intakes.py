@@ -2,15 +2,15 @@
 
 import time
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from apps.core.choices import FINISHED
+from apps.core.choices import FINISHED, UNFINISHED, JobStatus
 from apps.core.models.jobs import Job
 from apps.core.selectors.jobs import find_job
 from apps.samples.choices import IntakeMode
@@ -25,6 +25,10 @@ from apps.samples.selectors.visibility import in_labs_of, samples_of
 if TYPE_CHECKING:
     from apps.security.models import User
 
+
+INTAKE_TASK: Final = "apps.samples.tasks.take_in_sheet"
+UNTOLD_FOR: Final = timedelta(minutes=5)
+"""How long an outcome waits for its sender to ask again; after that the same bytes are a new request."""
 
 FIRST_PAUSE: Final = 0.02
 LONGEST_PAUSE: Final = 0.25
@@ -54,6 +58,27 @@ def list_samples_of_intake(*, intake_id: UUID, visible_to: "User") -> QuerySet[S
         samples_of(visible_to),
         submission__original_file__in=Intake.objects.filter(pk=intake_id).values("file"),
     ).order_by("submission__number", "number")
+
+
+def find_untold_job(
+    *, sha256: str, arguments: Mapping[str, str | int], by: "User", patience: timedelta, now: datetime
+) -> Job | None:
+    """Return the job for the same bytes of the same person whose outcome nobody has been told, or None.
+
+    It is unfinished, or it took longer than the doors have patience and has ended within the last minutes.
+    One that succeeded counts as long as its samples stand.
+    """
+    unheard = Q(finished_at__gt=F("created_at") + patience) & Q(finished_at__gt=now - UNTOLD_FOR)
+    job = (
+        Job.objects.filter(Q(status__in=UNFINISHED) | unheard, cancel_requested_at=None)
+        .filter(owner=by, task=INTAKE_TASK, arguments__contains={"sha256": sha256, **arguments})
+        .order_by("-created_at")
+        .first()
+    )
+    if job is None or job.status != JobStatus.SUCCEEDED:
+        return job
+    mode = str(arguments["mode"])
+    return job if find_intake(sha256=sha256, mode=mode, visible_to=by) else None
 
 
 def wait_for_job(*, job_id: UUID, patience: timedelta) -> Job | None:

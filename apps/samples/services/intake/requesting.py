@@ -1,5 +1,6 @@
 """Asking for an intake, and the job that carries it out."""
 
+import hashlib
 from datetime import timedelta
 from functools import partial
 from typing import IO, TYPE_CHECKING, Final
@@ -34,6 +35,7 @@ from apps.samples.exceptions import (
     SheetRowsRefused,
     SheetTooLarge,
 )
+from apps.samples.selectors import intakes as intake_selectors
 from apps.samples.services.intake.reading import MAX_BYTES, check_upload
 from apps.samples.services.intake.taking_in import (
     SHEET_PURPOSE,
@@ -46,7 +48,6 @@ from apps.samples.services.intake.taking_in import (
 if TYPE_CHECKING:
     from apps.security.models import User
 
-TASK: Final = "apps.samples.tasks.take_in_sheet"
 UPLOAD_WAITS: Final = timedelta(days=2)
 """How long an upload is kept for a worker that does not come."""
 
@@ -73,13 +74,24 @@ def request_intake(
     by: "User",
     mode: str = IntakeMode.WHOLE,
     dry_run: bool = False,
+    patience: timedelta,
 ) -> Job:
     """Store the upload and let a worker take it in; a dry run only tells what would come of it.
+
+    Who sends the same bytes again before they heard of the outcome, because the door's patience had ended,
+    gets the same job.
 
     Raises SheetTooLarge, SheetKindNotAccepted or SheetNotReadable for what can be told at once; then
     nothing is stored.
     """
-    check_upload(content=content, filename=filename)
+    sha256 = hashlib.sha256(check_upload(content=content, filename=filename)).hexdigest()
+    wanted: dict[str, str | int] = {"mode": mode, "dry_run": int(dry_run)}
+    untold = intake_selectors.find_untold_job(
+        sha256=sha256, arguments=wanted, by=by, patience=patience, now=timezone.now()
+    )
+    # What failed for another reason than the sheet itself is worth another try.
+    if untold is not None and (untold.status != JobStatus.FAILED or untold.error_code in _REFUSALS):
+        return untold
     with transaction.atomic():
         file = file_services.store_file(
             content=content,
@@ -90,15 +102,17 @@ def request_intake(
             expires_at=timezone.now() + UPLOAD_WAITS,
         )
         return job_services.create_job(
-            task=TASK,
+            task=intake_selectors.INTAKE_TASK,
             title=f"{'Try' if dry_run else 'Take in'} the sheet {file.filename}",
-            arguments={"file_id": file.pk, "mode": mode, "dry_run": int(dry_run)},
+            arguments={"file_id": file.pk, "sha256": sha256, **wanted},
             owner=by,
         )
 
 
-def carry_out_intake(work: Work, *, file_id: str, mode: str, dry_run: int) -> Outcome | None:
+def carry_out_intake(work: Work, *, file_id: str, mode: str, dry_run: int, sha256: str) -> Outcome | None:
     """Do the work of one intake job; what is refused or only tried is not kept.
+
+    `sha256` is for `find_untold_job` alone: the file says itself what it holds.
 
     Raises what `take_in_sheet` raises; a refusal for its rows names the error file in its last entry.
     """
