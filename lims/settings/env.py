@@ -5,6 +5,8 @@ instead of shown in a process list.
 """
 
 import os
+import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -13,6 +15,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE_WORDS: Final = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS: Final = frozenset({"0", "false", "no", "off", ""})
+
+OWN_PATHS: Final = (["api"], ["admin"], ["static"])
+"""A prefix that begins so could not be told from the site's own addresses once a proxy has taken it off."""
 
 
 def find(name: str) -> str | None:
@@ -70,6 +75,24 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     if value is None:
         return list(default)
     return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """Return NAME as a list of networks, such as 10.1.0.0/16 or one address, split at commas."""
+    try:
+        return [str(ip_network(word, strict=False)) for word in words(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must hold networks such as 10.1.0.0/16: {error}.") from error
+
+
+def path_prefix(name: str) -> str:
+    """Return NAME as the path below which a proxy shows the site, such as /core/lims; empty at the root."""
+    value = text(name).strip().rstrip("/")
+    if value and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Use a path such as /core/lims.")
+    if value.split("/")[1:2] in OWN_PATHS:
+        raise ImproperlyConfigured(f"{name} is {value!r}, which begins like an address of the site itself.")
+    return value
 
 
 def database(name: str) -> dict[str, object]:

@@ -15,7 +15,7 @@ if len(SECRET_KEY) < MINIMUM_SECRET_LENGTH or SECRET_KEY.startswith("django-inse
 ALLOWED_HOSTS = env.required("ALLOWED_HOSTS").split(",")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]
+SECURE_REDIRECT_EXEMPT = [rf"^{URL_PREFIX[1:]}/?{word}$" for word in ("livez", "readyz", "metrics")]
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
