@@ -30,7 +30,7 @@ class Said:
     """One thing that was said about a form."""
 
     hours_ago: float
-    values: Mapping[str, str]
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
