@@ -19,9 +19,7 @@ WORKER_READY_SECONDS = 40
 def database_address() -> str:
     """Return the address of the test database, for processes of their own."""
     database = settings.DATABASES["default"]
-    return (
-        f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    )
+    return f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
 @pytest.fixture
@@ -32,8 +30,9 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[subprocess.Popen[
     with log.open("wb") as output:
         process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "celery", "-A", "lims", "worker", "--pool", "solo", "-Q", "default,ai,heavy"),
-                *("--without-gossip", "--without-mingle", "--without-heartbeat", "-n", name, "--loglevel", "INFO"),
+                *(sys.executable, "-m", "celery", "-A", "lims", "worker", "-n", name, "--pool", "solo"),
+                *("-Q", "default,ai,heavy", "--loglevel", "INFO"),
+                *("--without-gossip", "--without-mingle", "--without-heartbeat"),
             ],
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -12,7 +12,9 @@ from tests.journeys.conftest import run_node
 
 @pytest.mark.node
 @pytest.mark.django_db(transaction=True)
-def test_the_main_client_makes_all_its_calls(live_server: LiveServer, worker: "subprocess.Popen[bytes]") -> None:
+def test_the_main_client_makes_all_its_calls(
+    live_server: LiveServer, worker: "subprocess.Popen[bytes]"
+) -> None:
     make_user("manager", username="grey", full_name="Meredith Grey")
     printed = run_node("main_client.mjs", live_server, LOGIN="grey", PASSWORD=PASSWORD)
     passed, failed = map(int, re.findall(r"(\d+) passed, (\d+) failed", printed)[-1])
