@@ -33,7 +33,8 @@ def main(words: list[str]) -> int:
     demo = Demo(state, wish.port)
     if wish.detach:
         return demo.start_detached()
-    return demo.run(Journal(state.log, terminal=None if wish.log_only else sys.stdout))
+    with Journal(state.log, terminal=None if wish.log_only else sys.stdout) as journal:
+        return demo.run(journal)
 
 
 def _parser() -> argparse.ArgumentParser:

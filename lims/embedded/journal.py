@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, Self, TextIO
 
 MOST_BYTES: Final = 20_000_000
 WIDEST_NAME: Final = len("postgres")
@@ -42,7 +42,11 @@ class Journal:
             # Whoever read along has gone; that is no reason to stop the site.
             self._terminal = None
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        """Write inside a block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Close the file."""
         self._file.close()
 

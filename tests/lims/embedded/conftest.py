@@ -1,6 +1,7 @@
 """Real servers in a folder that is thrown away."""
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,10 +39,34 @@ def state() -> Iterator[State]:
         yield made
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[Postgres]:
-    """A running PostgreSQL with the lab's roles and databases, shared by the tests of a module."""
+@pytest.fixture(scope="session")
+def untouched() -> Iterator[State]:
+    """An installation whose PostgreSQL was created and never started; creating one takes seconds."""
     with temporary_state() as made:
+        Postgres(made, free_port(), throwaway=True).make_ready_to_start()
+        yield made
+
+
+@contextmanager
+def copied(untouched: State) -> Iterator[State]:
+    """Make an installation with a PostgreSQL of its own, as it is after its creation."""
+    with temporary_state() as made:
+        for folder in ("postgres", "secrets"):
+            subprocess.run(["cp", "-a", untouched.root / folder, made.root], check=True)
+        yield made
+
+
+@pytest.fixture
+def cluster(untouched: State) -> Iterator[State]:
+    """An installation whose PostgreSQL exists and does not run."""
+    with copied(untouched) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def postgres(untouched: State) -> Iterator[Postgres]:
+    """A running PostgreSQL with the lab's roles and databases, shared by the tests of a module."""
+    with copied(untouched) as made:
         server = Postgres(made, free_port(), throwaway=True)
         with launch.running(server, log=made.log):
             roles.provision(server)

@@ -29,8 +29,8 @@ def signals_as_before() -> Iterator[None]:
 
 def started(demo: Demo) -> tuple[int, str]:
     terminal = io.StringIO()
-    code = demo.run(Journal(demo.state.log, terminal=terminal))
-    return code, terminal.getvalue()
+    with Journal(demo.state.log, terminal=terminal) as journal:
+        return demo.run(journal), terminal.getvalue()
 
 
 def note_running(state: State, *, port: int, ready: bool = True) -> None:

@@ -28,64 +28,64 @@ def rows(postgres: Postgres) -> list[tuple[str]]:
         return connection.execute("SELECT label FROM tube").fetchall()
 
 
-def test_a_second_start_keeps_the_data_on_another_port(state: State) -> None:
-    first = Postgres(state, free_port(), throwaway=True)
-    with launch.running(first, log=state.log):
+def test_a_second_start_keeps_the_data_on_another_port(cluster: State) -> None:
+    first = Postgres(cluster, free_port(), throwaway=True)
+    with launch.running(first, log=cluster.log):
         roles.provision(first)
         write_a_row(first)
-    second = Postgres(state, free_port(), throwaway=True)
-    with launch.running(second, log=state.log):
+    second = Postgres(cluster, free_port(), throwaway=True)
+    with launch.running(second, log=cluster.log):
         assert rows(second) == [("A1",)]
     assert not first.is_ready()
     assert not second.is_ready()
 
 
-def test_what_was_committed_survives_a_kill(state: State) -> None:
-    server = Postgres(state, free_port(), throwaway=True)
-    process = launch.start(server, log=state.log)
+def test_what_was_committed_survives_a_kill(cluster: State) -> None:
+    server = Postgres(cluster, free_port(), throwaway=True)
+    process = launch.start(server, log=cluster.log)
     roles.provision(server)
     write_a_row(server)
     session = psycopg.connect(server.url("lims_app", "lims"))
     process.kill()
     process.wait()
-    with launch.running(server, log=state.log):
+    with launch.running(server, log=cluster.log):
         assert rows(server) == [("A1",)]
     session.close()
 
 
-def test_a_server_whose_supervisor_was_killed_is_ended_before_the_next_starts(state: State) -> None:
-    first = Postgres(state, free_port(), throwaway=True)
-    process = launch.start(first, log=state.log)
-    second = Postgres(state, free_port(), throwaway=True)
-    with launch.running(second, log=state.log):
+def test_a_server_whose_supervisor_was_killed_is_ended_before_the_next_starts(cluster: State) -> None:
+    first = Postgres(cluster, free_port(), throwaway=True)
+    process = launch.start(first, log=cluster.log)
+    second = Postgres(cluster, free_port(), throwaway=True)
+    with launch.running(second, log=cluster.log):
         assert process.wait(timeout=5) == 0
         assert not first.is_ready()
         assert second.is_ready()
 
 
-def test_a_stranger_whose_process_id_stands_in_the_pid_file_is_let_be(state: State) -> None:
-    server = Postgres(state, free_port(), throwaway=True)
-    with launch.running(server, log=state.log):
+def test_a_stranger_whose_process_id_stands_in_the_pid_file_is_let_be(cluster: State) -> None:
+    server = Postgres(cluster, free_port(), throwaway=True)
+    with launch.running(server, log=cluster.log):
         kept = (server.data / "postmaster.pid").read_text().splitlines()
     with subprocess.Popen(["sleep", "300"], **server.state.account.becoming) as stranger:
         server.state.account.write_private(
             server.data / "postmaster.pid", "\n".join([str(stranger.pid), *kept[1:]]) + "\n"
         )
-        with launch.running(server, log=state.log):
+        with launch.running(server, log=cluster.log):
             assert server.is_ready()
             assert stranger.poll() is None
         assert stranger.poll() is None
         stranger.kill()
 
 
-def test_data_of_another_major_version_is_refused_in_words(state: State) -> None:
-    server = Postgres(state, free_port(), throwaway=True)
+def test_data_of_another_major_version_is_refused_in_words(cluster: State) -> None:
+    server = Postgres(cluster, free_port(), throwaway=True)
     server.make_ready_to_start()
     (server.data / "PG_VERSION").write_text("17\n")
     with pytest.raises(
         CannotStart, match=r"written by PostgreSQL 17; .* brings PostgreSQL 18\..*make clean-demo"
     ):
-        launch.start(server, log=state.log)
+        launch.start(server, log=cluster.log)
 
 
 def test_an_interrupted_creation_is_begun_anew(state: State) -> None:
@@ -137,22 +137,23 @@ def test_as_root_it_runs_as_nobody_even_below_a_folder_nobody_may_enter(tmp_path
 
 
 def test_its_last_words_are_told_when_it_does_not_start(
-    state: State, monkeypatch: pytest.MonkeyPatch
+    cluster: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(launch, "PATIENCE", 5.0)
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        server = Postgres(state, taken.getsockname()[1], throwaway=True)
+        server = Postgres(cluster, taken.getsockname()[1], throwaway=True)
         with pytest.raises(CannotStart, match="Address already in use"):
-            launch.start(server, log=state.log)
+            launch.start(server, log=cluster.log)
 
 
-def test_stopping_kills_what_does_not_end(state: State) -> None:
-    server = Postgres(state, free_port(), throwaway=True)
-    launch.start(server, log=state.log)
+def test_stopping_kills_what_does_not_end(cluster: State) -> None:
+    server = Postgres(cluster, free_port(), throwaway=True)
+    process = launch.start(server, log=cluster.log)
     (postmaster,) = processes.find_running(server.command)
     postmaster.send_signal(signal.SIGSTOP)
     processes.end([postmaster], first=server.stop_signal, patience=0.2)
     assert not postmaster.is_running()
+    process.wait()
     # The sessions notice that their server is gone, or are ended by the next start.
-    with launch.running(server, log=state.log):
+    with launch.running(server, log=cluster.log):
         assert server.is_ready()

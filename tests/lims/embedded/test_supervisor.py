@@ -35,12 +35,12 @@ SLEEPER = "import time; print('awake', flush=True); time.sleep(300)  # {}"
 class Watch:
     """A supervisor and what it wrote."""
 
-    def __init__(self, folder: Path) -> None:
-        """Write into the folder; count the launches."""
-        self.path = folder / "demo.log"
+    def __init__(self, path: Path, journal: Journal) -> None:
+        """Write into the journal; count the launches."""
+        self.path = path
         self.launches: list[int] = []
         self.stop_after = sys.maxsize
-        self.supervisor = Supervisor(Journal(self.path, terminal=None), changed=self.count)
+        self.supervisor = Supervisor(journal, changed=self.count)
 
     def count(self, changed: Supervisor) -> None:
         """Remember the youngest process, and ask to stop after as many launches as the test wants."""
@@ -64,9 +64,11 @@ def watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
     """A supervisor with short patience."""
     monkeypatch.setattr(supervisor, "BACK_OFF", (0.05,))
     monkeypatch.setattr(supervisor, "GRACE", 1.0)
-    made = Watch(tmp_path)
-    yield made
-    made.supervisor.stop()
+    path = tmp_path / "demo.log"
+    with Journal(path, terminal=None) as journal:
+        made = Watch(path, journal)
+        yield made
+        made.supervisor.stop()
 
 
 def test_every_line_carries_the_name_of_who_said_it(watch: Watch) -> None:
