@@ -66,7 +66,10 @@ class ProblemsMiddleware:
             return response
         if "json" in response.get("Content-Type", ""):
             return response
-        return problems.plain_response(response.status_code, request)
+        problem = problems.plain_response(response.status_code, request)
+        if response.has_header("Allow"):
+            problem["Allow"] = response["Allow"]
+        return problem
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a body over the limit into 413 instead of Django's 400 page."""

@@ -36,7 +36,8 @@ from apps.core.selectors import files as file_selectors
 from apps.core.services import files
 from apps.core.storage import content_key
 from apps.core.storage.database import CHUNK_BYTES
-from tests.factories.samples import make_user
+from apps.samples.models.attachments import Attachment
+from tests.factories.samples import make_submission, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -392,3 +393,37 @@ def test_a_bucket_that_does_not_answer_is_said_in_words_and_keeps_nothing(settin
     with pytest.raises(Unavailable, match="could not be stored"):
         store(PDF, "a.pdf")
     assert StoredFile.objects.count() == 0
+
+
+def test_an_expired_file_that_a_record_names_is_left_and_the_others_still_go() -> None:
+    now = timezone.now()
+    named = store(b"named", "named.txt", expires_at=now - timedelta(days=2))
+    store(b"free", "free.txt", expires_at=now - timedelta(days=1))
+    Attachment.objects.create(submission=make_submission(), file=named)
+    assert files.sweep_expired_files(now=now) == 1
+    assert list(StoredFile.objects.all()) == [named]
+    assert bytes_of(named) == b"named"
+
+
+def test_a_bucket_that_is_away_ends_the_sweep_and_loses_nothing(s3: str, settings: Any) -> None:
+    now = timezone.now()
+    file = store(PDF, "a.pdf", expires_at=now - timedelta(days=1))
+    settings.STORAGES = {**settings.STORAGES, "default": bucket_settings("http://127.0.0.1:9", "lab")}
+    assert files.sweep_expired_files(now=now) == 0
+    assert list(StoredFile.objects.all()) == [file]
+
+
+def test_a_name_taken_in_the_same_moment_gets_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    default_storage.save("reports/week.txt", ContentFile(b"theirs"))
+    storage: Any = storages["default"]
+    seen_free = iter(["reports/week.txt"])
+    real = type(storage).get_available_name
+    monkeypatch.setattr(
+        type(storage),
+        "get_available_name",
+        lambda self, name, max_length=None: next(seen_free, None) or real(self, name, max_length),
+    )
+    mine = storage.save("reports/week.txt", ContentFile(b"mine"))
+    assert mine != "reports/week.txt"
+    assert storage.open(mine).read() == b"mine"
+    assert storage.open("reports/week.txt").read() == b"theirs"

@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from apps.core import context
+from apps.core import context, exceptions
 from apps.core.exceptions import FieldProblem, Invalid, JobCancelled, LeaseLost, Unavailable
 from apps.core.models.jobs import Job
 from apps.core.services import jobs, working
@@ -92,6 +92,15 @@ class TestEnds:
         job = run(make_job(max_attempts=1), raising(OperationalError("gone")))
         assert (job.status, job.error_code) == ("failed", "unavailable")
         assert job.error_detail == "Something this needs did not answer in 1 attempts."
+
+    def test_a_refusal_of_the_database_fails_the_job_in_its_words(self) -> None:
+        class Refusing(DatabaseError):
+            sqlstate = ""
+
+        [(sqlstate, refusal)] = list(exceptions._OF_SQLSTATE.items())[:1]
+        Refusing.sqlstate = sqlstate
+        job = run(make_job(), raising(Refusing("raised by a trigger")))
+        assert (job.status, job.error_code) == ("failed", refusal.code)
 
     def test_work_beyond_its_time_limit_fails_in_words(self) -> None:
         job = run(make_job(), raising(SoftTimeLimitExceeded()))

@@ -14,7 +14,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from kombu.exceptions import OperationalError as BrokerError
 
 from apps.core import context
-from apps.core.exceptions import JobCancelled, LabError, LeaseLost, Unavailable
+from apps.core.exceptions import JobCancelled, LabError, LeaseLost, Unavailable, find_refusal
 from apps.core.services import jobs
 from apps.core.types import Claim
 
@@ -167,6 +167,7 @@ def _record_outcome(claim: Claim, error: Exception | None) -> None:
         return
     if not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()
+    error = find_refusal(error) or error
     if isinstance(error, LeaseLost):
         raise error
     if isinstance(error, JobCancelled):
