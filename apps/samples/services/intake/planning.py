@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from apps.core.exceptions import LabError
-from apps.samples.choices import Priority, ProjectStatus
+from apps.samples.choices import Priority
 from apps.samples.engine import intake_shapes
 from apps.samples.engine.intake_shapes import IntakeRow
 from apps.samples.engine.problems import MAX_PROBLEMS, ProblemList, RowProblem
@@ -23,6 +23,7 @@ from apps.samples.models.labs import Lab
 from apps.samples.models.projects import Project
 from apps.samples.selectors import intakes as intake_selectors
 from apps.samples.selectors import labs as lab_selectors
+from apps.samples.services.destinations import require_takes_work
 
 if TYPE_CHECKING:
     from apps.security.models import User
@@ -177,12 +178,11 @@ def _attach_named_projects(groups: Sequence[_Group]) -> None:
     for group in named:
         group.project = known.get(_named_project(group))
     for group in groups:
-        project = group.project
-        if group.refusal is None and project is not None and project.status != ProjectStatus.ACTIVE:
-            group.refusal = (
-                "project_id",
-                ProjectClosed(project=project.name, status=project.get_status_display().lower()),
-            )
+        if group.refusal is None and group.project is not None:
+            try:
+                require_takes_work(group.project)
+            except ProjectClosed as refusal:
+                group.refusal = ("project_id", refusal)
 
 
 def _named_project(group: _Group) -> ProjectKey:
