@@ -2,14 +2,15 @@
 
 from django.db import connection
 
-from tests.factories.samples import make_user
-
 ROWS = 100_000
 SUBMISSIONS = 1_000
 
 
 def fill() -> None:
     """Write the samples unless they are there."""
+    # Imported here: a measurement in a process of its own loads this module before Django is set up.
+    from tests.factories.samples import make_user
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM samples_sample")
         if cursor.fetchone()[0] >= ROWS:

@@ -2,12 +2,13 @@
 
 from django.utils import timezone
 
-from apps.security.services import sessions
-from tests.factories.samples import PASSWORD, make_user
-
 
 def bearer_token() -> str:
     """Return a fresh access token of a technician."""
+    # Imported here: a measurement in a process of its own loads this module before Django is set up.
+    from apps.security.services import sessions
+    from tests.factories.samples import PASSWORD, make_user
+
     user = make_user("technician")
     issued = sessions.log_in(
         username=user.username,
