@@ -33,6 +33,7 @@ CHECKS: Final = (
         "every change of a model has its migration",
         python("manage.py", "makemigrations", "--check", "--dry-run"),
     ),
+    Check("no migration breaks the release before it", python("manage.py", "lintmigrations")),
     Check(
         "the API's schema is valid",
         python("manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null"),

@@ -13,3 +13,13 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 WHITENOISE_AUTOREFRESH = True
+
+# Asks of each migration whether the release before it can go on working while it runs.
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
+MIGRATION_LINTER_OPTIONS = {
+    "no_cache": True,
+    "warnings_as_errors": True,
+    "quiet": ["ok", "ignore"],
+    # Not ours, and empty until the first start.
+    "exclude_apps": ["django_celery_beat"],
+}
