@@ -27,6 +27,7 @@ def create_scratch() -> None:
         editor.execute(
             "CREATE TABLE scratch_thing (id integer PRIMARY KEY, code text, name text NOT NULL, "
             "amount numeric(8, 2), count integer, flag boolean, tags text[], extra jsonb, secret text, "
+            "plain json, place point, lasting interval, day date, share double precision, "
             "updated_at timestamptz)"
         )
         SCRATCH.database_forwards("audit", editor, None, None)

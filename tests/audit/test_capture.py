@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
 
+from apps.audit.context.acting import because
 from apps.audit.exceptions import NeverTruncated
 from apps.audit.models import LogEntry
 from apps.core.exceptions import find_refusal
@@ -141,6 +143,11 @@ def test_values_keep_their_json_types(scratch: None) -> None:
         "tags": ["a", "b"],
         "extra": {"deep": {"null": None}},
         "secret": "masked",
+        "plain": None,
+        "place": None,
+        "lasting": None,
+        "day": None,
+        "share": None,
         "updated_at": None,
     }
     assert updated.changes == {
@@ -324,3 +331,83 @@ def test_whoever_reads_below_the_oldest_running_transaction_overlooks_no_late_en
     assert late.object_repr == "written first, committed last"
     assert soon.object_repr == "written last, committed first"
     assert late.transaction_id < soon.transaction_id
+
+
+MANY = 150
+"""More rows than one statement may change before the trail compares them column by column."""
+
+FILL_MANY = """
+    INSERT INTO scratch_thing
+    SELECT n, CASE WHEN mod(n, 2) = 0 THEN 'C' || n END, 'thing ' || n, n / 7.0, n, mod(n, 3) = 0,
+           ARRAY['a', n::text], jsonb_build_object('n', n), 'hush ' || n, json_build_object('n', n),
+           point(n, n), n * interval '1 hour', date '2026-01-01' + n, n / 3.0, now()
+    FROM generate_series(1, 150) n
+"""
+CHANGE_MANY = """
+    UPDATE scratch_thing
+    SET code = nullif(code, 'C10'), name = CASE WHEN mod(id, 5) = 0 THEN 'quote " '' \\ ' || id ELSE name END,
+        amount = amount + 1, count = nullif(count, 7), flag = NOT flag, tags = tags || NULL::text,
+        extra = CASE WHEN mod(id, 4) = 0 THEN 'null' ELSE extra END,
+        secret = CASE WHEN mod(id, 2) = 0 THEN 'hush' END,
+        plain = CASE WHEN mod(id, 3) = 0 THEN '[1]' ELSE plain END, place = point(id, 0),
+        lasting = CASE WHEN id = 24 THEN interval '1 day' ELSE lasting END, day = day + 1, share = share / 2,
+        updated_at = now()
+    WHERE {which}
+"""
+
+
+def told(entry: LogEntry) -> tuple[object, ...]:
+    return (
+        entry.object_pk,
+        entry.object_repr,
+        entry.action,
+        entry.changes,
+        entry.serialized_data,
+        entry.reason,
+    )
+
+
+def by_key(found: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    return sorted(found, key=lambda one: int(str(one[0])))
+
+
+def test_many_rows_leave_the_same_entries_as_each_alone(scratch: None) -> None:
+    with rolled_back():
+        run(FILL_MANY)
+        with because("one by one"):
+            for number in range(1, MANY + 1):
+                run(CHANGE_MANY.format(which=f"id = {number}"))
+        alone = by_key(told(entry)[:-1] for entry in entries()[MANY:])
+    run(FILL_MANY)
+    with because("all at once"):
+        run(CHANGE_MANY.format(which="true"))
+    together = by_key(told(entry)[:-1] for entry in entries()[MANY:])
+    assert len(alone) == MANY
+    assert together == alone
+    assert {entry.reason for entry in entries()[MANY:]} == {"all at once"}
+    assert len({entry.timestamp for entry in entries()[MANY:]}) == 1
+
+
+def test_of_many_rows_only_those_that_changed_leave_an_entry(scratch: None) -> None:
+    run(FILL_MANY)
+    run("UPDATE scratch_thing SET updated_at = now(), name = CASE WHEN id = 3 THEN 'other' ELSE name END")
+    (entry,) = entries()[MANY:]
+    assert told(entry)[:4] == ("3", "other", LogEntry.Action.UPDATE, {"name": ["thing 3", "other"]})
+
+
+def test_of_many_changed_keys_each_ends_one_history_and_begins_another(scratch: None) -> None:
+    run(FILL_MANY)
+    run("UPDATE scratch_thing SET name = 'x', id = CASE WHEN id > 50 THEN id + 100 ELSE id END")
+    found = entries()[MANY:]
+    gone, kept, made = (
+        {entry.object_pk for entry in found if entry.action == action}
+        for action in (LogEntry.Action.DELETE, LogEntry.Action.UPDATE, LogEntry.Action.CREATE)
+    )
+    assert gone == {str(number) for number in range(51, 151)}
+    assert kept == {str(number) for number in range(1, 51)}
+    assert made == {str(number) for number in range(151, 251)}
+    assert {(entry.changes is None, entry.serialized_data is None) for entry in found} == {
+        (True, False),
+        (False, True),
+    }
+    assert {entry.serialized_data["secret"] for entry in found if entry.serialized_data} == {"masked"}

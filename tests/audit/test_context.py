@@ -1,5 +1,6 @@
 """Who acted, why and for which request reaches every entry, and never the next one."""
 
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -38,18 +39,31 @@ def ben() -> User:
     return User.objects.create_user("ben", email="ben@example.org")
 
 
+@dataclass
+class Told:
+    """What the database was told: in messages of their own, and along with a statement."""
+
+    alone: list[str] = field(default_factory=list)
+    along: list[str] = field(default_factory=list)
+
+
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Everything the database session is told, one item for each round trip."""
-    sent: list[str] = []
-    really = carrying._tell
+def told(monkeypatch: pytest.MonkeyPatch) -> Told:
+    """Everything the database is told during the test."""
+    told = Told()
+    tell_alone, tell_along = carrying._tell, carrying._tell_along
 
-    def tell(driver: Any, stamp: Any, wanted: str) -> None:
-        sent.append(wanted)
-        really(driver, stamp, wanted)
+    def alone(driver: Any, stamp: Any, wanted: str) -> None:
+        told.alone.append(wanted)
+        tell_alone(driver, stamp, wanted)
 
-    monkeypatch.setattr(carrying, "_tell", tell)
-    return sent
+    def along(execute: Any, text: str, params: Any, context: Any, stamp: Any, wanted: str) -> Any:
+        told.along.append(wanted)
+        return tell_along(execute, text, params, context, stamp, wanted)
+
+    monkeypatch.setattr(carrying, "_tell", alone)
+    monkeypatch.setattr(carrying, "_tell_along", along)
+    return told
 
 
 def change(name: str = "") -> tuple[str, str]:
@@ -216,17 +230,17 @@ def test_a_context_that_ends_inside_a_transaction_does_not_speak_for_the_rest(an
             assert change() == ("ben", "")
 
 
-def test_reads_cost_nothing(anna: User, told: list[str]) -> None:
+def test_reads_cost_nothing(anna: User, told: Told) -> None:
     with acting(anna), transaction.atomic():
         read()
         list(Lab.objects.select_for_update())
         list(Lab.objects.all().union(Lab.objects.filter(is_active=False)))
         with connection.cursor() as cursor:
             cursor.execute("WITH labs AS (SELECT * FROM samples_lab) SELECT * FROM labs")
-    assert told == []
+    assert told == Told()
 
 
-def test_a_transaction_that_writes_costs_one_round_trip(anna: User, told: list[str]) -> None:
+def test_a_transaction_that_writes_is_told_once_and_without_a_round_trip(anna: User, told: Told) -> None:
     with acting(anna), transaction.atomic():
         read()
         for _ in range(3):
@@ -234,26 +248,57 @@ def test_a_transaction_that_writes_costs_one_round_trip(anna: User, told: list[s
             with rolled_back():
                 change()
             change()
-    assert len(told) == 1
+    assert (len(told.along), told.alone) == (1, [])
 
 
-def test_writes_outside_of_transactions_cost_one_round_trip_for_each_context(
-    anna: User, told: list[str]
-) -> None:
+def test_a_write_outside_of_a_transaction_costs_no_round_trip(anna: User, told: Told) -> None:
     with acting(anna):
         for _ in range(3):
-            change()
-    assert len(told) == 1
+            assert change() == ("anna", "")
+    assert told.alone == []
 
 
-def test_a_session_that_is_told_already_is_not_told_again_in_a_transaction(
-    anna: User, told: list[str]
-) -> None:
+def test_what_travels_along_leaves_no_trace_in_the_statement_s_result(anna: User) -> None:
+    with acting(anna, reason="100 % sure, isn't it? \\"):
+        lab = Lab.objects.create(name="Curie Lab")
+        assert Lab.objects.filter(pk=lab.pk).update(is_active=False) == 1
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE samples_lab SET name = name || '%' RETURNING name")
+            assert cursor.fetchall() == [("Curie Lab%",)]
+            cursor.execute("UPDATE samples_lab SET name = %s WHERE name LIKE 'Curie%%'", ["Joliot Lab"])
+            assert cursor.rowcount == 1
+            assert cursor.description is None
+    assert last().reason == "100 % sure, isn't it? \\"
+
+
+def test_a_failed_write_outside_of_a_transaction_leaves_nothing_behind(anna: User, ben: User) -> None:
+    Lab.objects.create(name="twice")
+    with acting(anna), pytest.raises(IntegrityError), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO samples_lab SELECT gen_random_uuid(), name, '', true FROM samples_lab")
+    assert change()[0] == last().database_role
+    with acting(ben):
+        assert change() == ("ben", "")
+
+
+def test_no_setting_outlives_its_statement_or_transaction(anna: User) -> None:
     with acting(anna):
         change()
         with transaction.atomic():
-            assert change() == ("anna", "")
-    assert len(told) == 1
+            change()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('lims.audit', true)")
+        assert cursor.fetchone() in (("",), (None,))
+
+
+def test_what_cannot_carry_a_second_statement_is_told_before(anna: User, told: Told) -> None:
+    with acting(anna), connection.cursor() as cursor:
+        cursor.execute(
+            "DO $$ BEGIN INSERT INTO samples_lab (id, name, default_chart_field, is_active) "
+            "VALUES (gen_random_uuid(), 'by a block', '', true); END $$"
+        )
+    assert (len(told.alone), told.along) == (1, [])
+    assert last().actor_name == "anna"
+    assert change()[0] == last().database_role
 
 
 def test_a_new_transaction_is_told_anew(anna: User) -> None:

@@ -1,9 +1,10 @@
-"""How the context reaches the triggers: a setting of the database session, put there before a write.
+"""How the context reaches the triggers: a setting of the database, put there right before a write.
 
-Nothing is sent for reads. Outside of a transaction the setting is the session's and is sent again only
-when the context is another one; inside a transaction it is the transaction's own (SET LOCAL), because a
-rollback takes a session's setting back too and nobody would notice. A context that has ended therefore
-never speaks for the next request on the same connection: its stamp differs and is replaced first.
+Nothing is sent for reads. The setting is the transaction's own (SET LOCAL) and rides in the same message as
+the statement that needs it, so that it costs no round trip and ends with the transaction: a context that is
+over never speaks for the next request on the same connection. Only what can carry no second statement
+(COPY, many rows at once, DO and CALL) is preceded by a message of its own; outside of a transaction that one
+sets the session, which is compared with the context in force before the next write.
 """
 
 import re
@@ -15,6 +16,7 @@ import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from psycopg.pq import TransactionStatus
+from psycopg.sql import SQL
 
 from apps.audit.context.acting import render_context
 
@@ -28,6 +30,7 @@ _READS: Final = re.compile(
     re.IGNORECASE,
 )
 _WRITES_INSIDE: Final = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|COPY|CALL|TRUNCATE)\b", re.IGNORECASE)
+_CARRIES: Final = re.compile(r"\s*(INSERT|UPDATE|DELETE|MERGE|WITH|SAVEPOINT)\b", re.IGNORECASE)
 _SAVEPOINT: Final = re.compile(
     r'\s*(?P<verb>SAVEPOINT|ROLLBACK\s+TO(?:\s+SAVEPOINT)?)\s+"?(?P<name>[^"\s;]+)', re.IGNORECASE
 )
@@ -88,26 +91,58 @@ def _before_statement(
     context: dict[str, Any],
 ) -> Any:
     driver = context["connection"].connection
-    _prepare(driver, sql if isinstance(sql, str) else str(sql))
-    return execute(sql, params, many, context)
-
-
-def _prepare(driver: "psycopg.Connection[Any]", sql: str) -> None:
+    text = sql if isinstance(sql, str) else str(sql)
     told = _stamp_of(driver)
+    wanted = _find_untold(driver, told, text)
+    savepoint = _SAVEPOINT.match(text)
+    if wanted is None:
+        answer = execute(sql, params, many, context)
+    elif not many and _CARRIES.match(text) and isinstance(context["cursor"].cursor, psycopg.ClientCursor):
+        answer = _tell_along(execute, text, params, context, told, wanted)
+    else:
+        _tell(driver, told, wanted)
+        answer = execute(sql, params, many, context)
+    if savepoint is not None:
+        _remember_savepoint(told, savepoint)
+    return answer
+
+
+def _find_untold(driver: "psycopg.Connection[Any]", told: _Stamp, text: str) -> str | None:
+    """Return what the session must be told before this statement, or None when it need not be told."""
     status = driver.pgconn.transaction_status
     if status == TransactionStatus.IDLE:
         told.forget_transaction()
-    moved = _SAVEPOINT.match(sql)
-    if moved is not None and moved["verb"].upper() != "SAVEPOINT":
-        told.of_transaction = told.at_savepoint.get(moved["name"], _UNKNOWN)
-        return
-    if status == TransactionStatus.INERROR or _only_reads(sql):
-        return
+    if status == TransactionStatus.INERROR or _only_reads(text):
+        return None
     wanted = render_context()
-    if told.in_force != wanted:
-        _tell(driver, told, wanted)
-    if moved is not None:
-        told.at_savepoint[moved["name"]] = told.of_transaction
+    return None if told.in_force == wanted else wanted
+
+
+def _remember_savepoint(told: _Stamp, savepoint: "re.Match[str]") -> None:
+    if savepoint["verb"].upper() == "SAVEPOINT":
+        told.at_savepoint[savepoint["name"]] = told.of_transaction
+    else:
+        told.of_transaction = told.at_savepoint.get(savepoint["name"], _UNKNOWN)
+
+
+def _tell_along(
+    execute: Any, text: str, params: Any, context: dict[str, Any], told: _Stamp, wanted: str
+) -> Any:
+    """Send the setting and the statement as one message, and leave the cursor at the statement's result."""
+    driver = context["connection"].connection
+    outlives_statement = _in_transaction(driver)
+    setting = SQL("SELECT set_config({}, {}, true); ").format(SETTING, wanted).as_string(driver)
+    told.of_transaction = _UNKNOWN
+    answer = execute(
+        (setting if params is None else setting.replace("%", "%%")) + text, params, False, context
+    )
+    context["cursor"].cursor.nextset()
+    told.of_transaction = wanted if outlives_statement else None
+    return answer
+
+
+def _in_transaction(driver: "psycopg.Connection[Any]") -> bool:
+    return not driver.autocommit or driver.pgconn.transaction_status != TransactionStatus.IDLE
 
 
 def _only_reads(sql: str) -> bool:
@@ -121,7 +156,8 @@ def _only_reads(sql: str) -> bool:
 
 
 def _tell(driver: "psycopg.Connection[Any]", told: _Stamp, wanted: str) -> None:
-    in_transaction = not driver.autocommit or driver.pgconn.transaction_status != TransactionStatus.IDLE
+    """Send the setting alone."""
+    in_transaction = _in_transaction(driver)
     driver.execute("SELECT set_config(%s, %s, %s)", (SETTING, wanted, in_transaction))
     if in_transaction:
         told.of_transaction = wanted
@@ -141,7 +177,10 @@ class _TellsBeforeCopy(psycopg.Cursor[Any]):
 
     def copy(self, *args: Any, **kwargs: Any) -> Any:
         """Start a COPY in the name of whoever acts."""
-        _prepare(self.connection, "COPY")
+        told = _stamp_of(self.connection)
+        wanted = _find_untold(self.connection, told, "COPY")
+        if wanted is not None:
+            _tell(self.connection, told, wanted)
         return super().copy(*args, **kwargs)
 
 

@@ -63,6 +63,55 @@ END
 $$
 """
 
+# The diff of many rows, written out column by column for one table: comparing values as they are and turning
+# only what differs into JSON takes a third of the time that two whole rows of JSON take. Planning it costs
+# milliseconds, so few rows go the other way. Types whose equality is looser than their JSON's (an interval's,
+# a caseless text's) or that have none (json, point) are compared as JSON in both.
+BULK_UPDATE = """
+CREATE FUNCTION audit_bulk_update(relation oid, key_column text, masked text[], ignored text[], titles text[])
+RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+    SELECT format(
+        $sql$
+        INSERT INTO audit_logentry (timestamp, transaction_id, content_type_id, object_pk, object_repr, action,
+            changes, serialized_data, actor_id, actor_kind, actor_name, database_role, origin, remote_addr,
+            request_id, cid, reason)
+        SELECT $1, $2, $3, pair.key, pair.title, pair.action,
+            CASE pair.action WHEN 1 THEN ('{' || pair.parts || '}')::jsonb END,
+            CASE WHEN $12 IS NULL THEN pair.row ELSE pair.row || $12 END,
+            $4, $5, $6, session_user, $7, $8, $9, $10, $11
+        FROM (
+            SELECT to_jsonb(coalesce(n.%1$I, o.%1$I)) #>> '{}' AS key,
+                concat_ws(' '%2$s) AS title,
+                CASE WHEN o.%1$I IS NULL THEN 0 WHEN n.%1$I IS NULL THEN 2 ELSE 1 END AS action,
+                CASE WHEN o.%1$I IS NULL THEN to_jsonb(n) WHEN n.%1$I IS NULL THEN to_jsonb(o) END AS row,
+                array_to_string(ARRAY[%3$s]::text[], ', ') AS parts
+            FROM old_rows o FULL JOIN new_rows n ON o.%1$I = n.%1$I
+        ) pair
+        WHERE pair.parts <> ''
+        $sql$,
+        key_column,
+        (SELECT string_agg(format(
+            $title$, nullif(to_jsonb(CASE WHEN n.%1$I IS NULL THEN o.%2$I ELSE n.%2$I END) #>> '{}', '')$title$,
+            key_column, name), '' ORDER BY place)
+         FROM unnest(titles) WITH ORDINALITY AS title (name, place) WHERE name IS NOT NULL),
+        (SELECT string_agg(format(
+            'CASE WHEN %s THEN %L || %s END',
+            format(CASE WHEN kind.typname IN ('text', 'varchar')
+                            THEN 'o.%1$I COLLATE "C" IS DISTINCT FROM n.%1$I COLLATE "C"'
+                        WHEN kind.typname IN ('uuid', 'bool', 'int2', 'int4', 'int8', 'numeric', 'date',
+                                              'timestamp', 'timestamptz')
+                            THEN 'o.%1$I IS DISTINCT FROM n.%1$I'
+                        ELSE 'to_jsonb(o.%1$I) IS DISTINCT FROM to_jsonb(n.%1$I)' END, col.attname),
+            to_json(col.attname::text)::text || ': ',
+            CASE WHEN col.attname = ANY (masked) THEN quote_literal('["masked", "masked"]')
+                 ELSE format('jsonb_build_array(o.%1$I, n.%1$I)::text', col.attname) END), ', ')
+         FROM pg_attribute col JOIN pg_type kind ON kind.oid = col.atttypid
+         WHERE col.attrelid = relation AND col.attnum > 0 AND NOT col.attisdropped
+           AND col.attname <> ALL (ignored)))
+$$
+"""
+
 # Times are written in UTC whatever the session prefers. A FULL JOIN can be hashed or merged but never turned
 # into a nested loop, which a plan made for one row and kept would be for 10,000. It also shows a changed key
 # as what it is for the records' histories: one row gone, another one there.
@@ -101,6 +150,12 @@ BEGIN
     END IF;
 
     IF TG_OP = 'UPDATE' THEN
+        IF EXISTS (SELECT FROM new_rows OFFSET 100) THEN
+            EXECUTE audit_bulk_update(TG_RELID, key_column, masked, ignored, ARRAY[title_1, title_2, title_3])
+            USING act_time, transaction, type_id, actor, kind, who, came_by, address, request, correlation, why,
+                  mask;
+            RETURN NULL;
+        END IF;
         INSERT INTO audit_logentry (timestamp, transaction_id, content_type_id, object_pk, object_repr, action,
             changes, serialized_data, actor_id, actor_kind, actor_name, database_role, origin, remote_addr,
             request_id, cid, reason)
@@ -181,6 +236,7 @@ SIGNATURES = {
     "audit_refuse()": REFUSE,
     "audit_refuse_truncate()": REFUSE_TRUNCATE,
     "audit_content_type(text, text)": CONTENT_TYPE,
+    "audit_bulk_update(oid, text, text[], text[], text[])": BULK_UPDATE,
     "audit_capture()": CAPTURE,
     "audit_record(jsonb, text, text, integer, text, text, text, text, jsonb)": RECORD,
 }
