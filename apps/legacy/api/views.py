@@ -66,3 +66,7 @@ class UnknownView(PanelView):
         raise NotFound("There is nothing at this address.")
 
     post = put = patch = delete = get
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
+        """Refuse in words. Raises NotFound."""
+        return self.get(request, **kwargs)

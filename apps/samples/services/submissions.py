@@ -97,9 +97,11 @@ def create_submission(
     """
     columns = clean_values(Submission, values, allowed=WRITABLE)
     lines = [clean_values(ChargeLine, charge, allowed=CHARGE_COLUMNS) for charge in charges]
-    columns |= name_requester(
-        by=by, name=columns.get("requester_name", ""), email=columns.get("requester_email", "")
-    )
+    # A form that was read need not say whose it is; who sends it in is not who filled it out.
+    if source != SubmissionSource.PDF or columns.get("requester_email"):
+        columns |= name_requester(
+            by=by, name=columns.get("requester_name", ""), email=columns.get("requester_email", "")
+        )
     with transaction.atomic():
         destination = find_destination(by=by, lab_name=lab_name, project=project)
         columns |= clean_values(Submission, {"lab_name_printed": destination.lab_name_printed})
