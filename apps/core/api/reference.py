@@ -1,6 +1,7 @@
 """The API's description, served."""
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,9 +14,18 @@ from apps.core.api.renderers import dumps
 from apps.core.api.views import LabAPIView
 
 
-@cache
+# drf-spectacular looks its extensions up while it draws, which fails in a second thread meanwhile.
+_drawing = Lock()
+
+
 def description() -> bytes:
     """Return the OpenAPI 3 document as JSON; it is drawn up once in the life of a process."""
+    with _drawing:
+        return _draw()
+
+
+@cache
+def _draw() -> bytes:
     generator: Any = SchemaGenerator
     return dumps(generator().get_schema(request=None, public=True))
 
