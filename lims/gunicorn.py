@@ -1,4 +1,4 @@
-"""How gunicorn serves the site: one process, a handful of threads, its memory shared and bounded.
+"""How gunicorn serves the site: one process, a handful of threads, its memory bounded.
 
 One process because the lab's quota counts memory, threads because requests wait for the database. More of
 either by WEB_WORKERS and WEB_THREADS.
@@ -12,7 +12,9 @@ bind = f"{os.environ.get('WEB_BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000
 workers = int(os.environ.get("WEB_WORKERS", "1"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 worker_class = "gthread"
-preload_app = True
+# Loaded before the fork, the code is shared by several workers. A single one would only hold it a second time:
+# whatever it touches is copied, and the master keeps the first.
+preload_app = workers > 1
 
 # A stream of events ends after 25 s and an upload takes its time; a thread that hangs longer is ended.
 timeout = 60

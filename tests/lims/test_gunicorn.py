@@ -15,7 +15,7 @@ def test_it_listens_on_loopback_with_one_process_unless_told_otherwise(
         monkeypatch.delenv(name, raising=False)
     settings = importlib.reload(gunicorn)
     assert (settings.bind, settings.workers, settings.threads) == ("127.0.0.1:8000", 1, 8)
-    assert settings.preload_app is True
+    assert settings.preload_app is False
 
 
 def test_the_deployer_decides_address_processes_and_threads(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,6 +25,7 @@ def test_the_deployer_decides_address_processes_and_threads(monkeypatch: pytest.
     monkeypatch.setenv("WEB_THREADS", "4")
     settings = importlib.reload(gunicorn)
     assert (settings.bind, settings.workers, settings.threads) == ("192.0.2.7:8080", 2, 4)
+    assert settings.preload_app is True
 
 
 def test_a_request_line_and_its_headers_are_bounded() -> None:
