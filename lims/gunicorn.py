@@ -12,7 +12,7 @@ bind = f"{os.environ.get('WEB_BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000
 workers = int(os.environ.get("WEB_WORKERS", "1"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 worker_class = "gthread"
-# Loaded before the fork, the code is shared by several workers. A single one would only hold it a second time:
+# Loaded before the fork, the code is shared by several workers. A single one would only hold it twice:
 # whatever it touches is copied, and the master keeps the first.
 preload_app = workers > 1
 

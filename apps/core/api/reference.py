@@ -13,7 +13,6 @@ from apps.core.api.permissions import PUBLIC
 from apps.core.api.renderers import dumps
 from apps.core.api.views import LabAPIView
 
-
 # drf-spectacular looks its extensions up while it draws, which fails in a second thread meanwhile.
 _drawing = Lock()
 
