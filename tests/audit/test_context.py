@@ -456,6 +456,7 @@ def test_an_empty_context_travels_as_nothing() -> None:
         (["manage.py", "migrate", "samples"], "migration", "migrate"),
         (["/srv/lims/manage.py", "loaddata", "x"], "command", "loaddata"),
         (["/usr/bin/django-admin", "shell"], "command", "shell"),
+        (["/lib/site-packages/django/__main__.py", "shell"], "command", "shell"),
     ],
 )
 def test_a_command_is_the_actor_of_what_it_writes(argv: list[str], kind: str, origin: str) -> None:
@@ -468,7 +469,14 @@ def test_a_command_is_the_actor_of_what_it_writes(argv: list[str], kind: str, or
 
 
 @pytest.mark.parametrize(
-    "argv", [["gunicorn", "lims.wsgi"], ["manage.py"], ["celery", "-A", "lims", "worker"], []]
+    "argv",
+    [
+        ["gunicorn", "lims.wsgi"],
+        ["manage.py"],
+        ["celery", "-A", "lims", "worker"],
+        ["/lib/site-packages/celery/__main__.py", "-A", "lims", "worker"],
+        [],
+    ],
 )
 def test_other_programs_are_not_taken_for_commands(argv: list[str]) -> None:
     name_process(argv)

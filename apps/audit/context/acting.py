@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import ip_address
-from pathlib import Path
+from pathlib import PurePath
 from typing import Any, Final, TypeAlias
 
 import orjson
@@ -24,7 +24,7 @@ from apps.core.context import find_request_id
 LONGEST_REASON: Final = 4000
 """Characters; a longer reason is cut in the entry."""
 
-_RUNS_COMMANDS: Final = {"manage.py", "django-admin", "__main__.py"}
+_RUNS_COMMANDS: Final = ("manage.py", "django-admin", "django/__main__.py")
 
 _process: dict[str, Any] | None = None
 
@@ -95,7 +95,7 @@ def set_actor(actor: ActorLike, *, kind: str | None = None) -> None:
 
 def name_process(argv: Sequence[str]) -> None:
     """Take a management command for the actor of what it writes outside of any narrower context."""
-    if len(argv) < 2 or Path(argv[0]).name not in _RUNS_COMMANDS:
+    if len(argv) < 2 or not any(PurePath(argv[0]).match(program) for program in _RUNS_COMMANDS):
         return
     kind = ActorKind.MIGRATION if argv[1] == "migrate" else ActorKind.COMMAND
     set_process_default(kind=kind, origin=argv[1], name=_operating_system_user())
