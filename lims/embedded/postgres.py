@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,6 +42,8 @@ SETTINGS: Final = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_checkpoints": "off",
+    # After a crash every file is flushed before recovery begins: one by one that took 20 s on a busy disk.
+    **({"recovery_init_sync_method": "syncfs"} if sys.platform == "linux" else {}),
 }
 # Safe against a kill of the server, not against a power cut: for data nobody will miss.
 THROWAWAY_SETTINGS: Final = {"fsync": "off", "full_page_writes": "off"}
