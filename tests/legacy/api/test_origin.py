@@ -28,7 +28,7 @@ FOREIGN = [
 
 
 def state_of(sample: Sample) -> dict[str, Any]:
-    return Sample.objects.filter(pk=sample.pk).values().get()
+    return dict(Sample.objects.filter(pk=sample.pk).values().get())
 
 
 @pytest.mark.parametrize("origin", FOREIGN)

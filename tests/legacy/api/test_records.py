@@ -46,7 +46,7 @@ A_SAMPLE = {
 
 
 def state_of(sample: Sample) -> dict[str, Any]:
-    return Sample.objects.filter(pk=sample.pk).values().get()
+    return dict(Sample.objects.filter(pk=sample.pk).values().get())
 
 
 @pytest.mark.parametrize("path", [*LISTS, "/api/queue"])
