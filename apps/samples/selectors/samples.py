@@ -1,9 +1,11 @@
 """Questions about samples."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, F, Func, QuerySet, UUIDField, Value
 
 from apps.samples.engine.errors import LabIdInvalid
 from apps.samples.engine.lab_id import parse_lab_id
@@ -49,3 +51,17 @@ def find_sample_by_code(*, text: str, visible_to: "User") -> Sample | None:
         return None
     named = list(visible.filter(name__iexact=wanted)[:2])
     return named[0] if len(named) == 1 else None
+
+
+def among(ids: Iterable[UUID], column: str = "pk") -> Func:
+    """Return the condition that a column holds one of the ids.
+
+    They travel as one array: as parameters of their own, ten thousand of them cost more than the statement.
+    """
+    return Func(
+        F(column),
+        Value(list(ids), output_field=ArrayField(UUIDField())),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )

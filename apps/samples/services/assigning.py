@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.samples.models.samples import Sample
-from apps.samples.selectors.samples import get_sample
+from apps.samples.selectors.samples import among, get_sample
 from apps.samples.services.cleaning import clean_values
 from apps.samples.services.locks import lock_sample, lock_samples, require_not_withdrawn
 from apps.samples.services.many import check_each
@@ -38,7 +38,7 @@ def assign_samples(*, sample_ids: Collection[UUID], assigned_to: str, by: "User"
         samples = lock_samples(sample_ids=sample_ids, by=by)
         check_each(sample_ids, samples, require_not_withdrawn)
         _assign(samples, assigned_to)
-        return list(Sample.objects.filter(pk__in=sample_ids).order_by("submission_id", "number"))
+        return list(Sample.objects.filter(among(sample_ids)).order_by("submission_id", "number"))
 
 
 def assignment(assigned_to: str | None) -> dict[str, Any]:
@@ -54,4 +54,4 @@ def _assign(samples: Sequence[Sample], assigned_to: str) -> None:
         sample.pk for sample in samples if any(getattr(sample, name) != columns[name] for name in columns)
     ]
     if changed:
-        Sample.objects.filter(pk__in=changed).update(**columns)
+        Sample.objects.filter(among(changed)).update(**columns)

@@ -11,6 +11,7 @@ from apps.core.exceptions import StaleRecord
 from apps.samples.exceptions import SampleNotFound, SampleWithdrawn, SubmissionNotFound
 from apps.samples.models.samples import Sample
 from apps.samples.models.submissions import Submission
+from apps.samples.selectors.samples import among
 from apps.samples.selectors.visibility import in_labs_of, samples_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def lock_samples(*, sample_ids: Collection[UUID], by: "User") -> list[Sample]:
     """Hold the samples of these ids that the person may see, and return them in the order of their keys."""
     # NO KEY: steps and attachments may go on referring to a row whose key nobody touches.
     return list(
-        Sample.objects.filter(samples_of(by), pk__in=sample_ids)
+        Sample.objects.filter(samples_of(by), among(sample_ids))
         .order_by("pk")
         .select_for_update(of=("self",), no_key=True)
     )

@@ -15,7 +15,7 @@ from apps.samples.choices import SampleStatus, Stage, StepStatus
 from apps.samples.engine import workflow
 from apps.samples.models.samples import Sample
 from apps.samples.models.steps import WorkflowStep
-from apps.samples.selectors.samples import get_sample
+from apps.samples.selectors.samples import among, get_sample
 from apps.samples.services.following import follow_samples
 from apps.samples.services.locks import giving, lock_sample, lock_samples
 from apps.samples.services.many import check_each
@@ -153,7 +153,7 @@ def _carry_out_many(
     with transaction.atomic():
         samples = lock_samples(sample_ids=sample_ids, by=by)
         carry_out(check_each(sample_ids, samples, plan), by=by, reason=reason, now=now)
-        return list(Sample.objects.filter(pk__in=sample_ids).order_by("submission_id", "number"))
+        return list(Sample.objects.filter(among(sample_ids)).order_by("submission_id", "number"))
 
 
 def carry_out(moves: Sequence[Move | None], *, by: "User", reason: str, now: datetime | None) -> None:
@@ -176,7 +176,7 @@ def _write_samples(moves: Sequence[Move], now: datetime) -> None:
         values: dict[str, Any] = {"status": status, "stage": stage}
         if enters:
             values |= _times(status, rework=rework, now=now)
-        Sample.objects.filter(pk__in=ids).update(**values)
+        Sample.objects.filter(among(ids)).update(**values)
 
 
 def _times(status: str, *, rework: bool, now: datetime) -> dict[str, Any]:

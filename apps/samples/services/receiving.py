@@ -12,7 +12,7 @@ from apps.samples.choices import SampleStatus
 from apps.samples.engine.lab_id import format_lab_id
 from apps.samples.exceptions import AlreadyReceived, NotReceivable
 from apps.samples.models.samples import Sample
-from apps.samples.selectors.samples import get_sample
+from apps.samples.selectors.samples import among, get_sample
 from apps.samples.services.locks import lock_sample, lock_samples, require_not_withdrawn
 from apps.samples.services.many import check_each
 from apps.samples.services.steps import StepBook
@@ -48,7 +48,7 @@ def receive_samples(*, sample_ids: Collection[UUID], by: "User", now: datetime |
             by=by,
             now=now or timezone.now(),
         )
-        return list(Sample.objects.filter(pk__in=sample_ids).order_by("submission_id", "number"))
+        return list(Sample.objects.filter(among(sample_ids)).order_by("submission_id", "number"))
 
 
 def _require_receivable(sample: Sample) -> None:

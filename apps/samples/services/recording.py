@@ -16,7 +16,7 @@ from apps.samples.choices import SubmissionStatus
 from apps.samples.exceptions import ChartFieldNotAccepted, SubmissionClosed
 from apps.samples.models.samples import Sample
 from apps.samples.models.submissions import Submission
-from apps.samples.selectors.samples import get_sample
+from apps.samples.selectors.samples import among, get_sample
 from apps.samples.services.assigning import assignment
 from apps.samples.services.cleaning import changed_values, clean_values
 from apps.samples.services.locks import (
@@ -154,8 +154,8 @@ def update_samples(
         check_each(sample_ids, samples, require_not_withdrawn)
         differing = [sample.pk for sample in samples if changed_values(sample, columns)]
         if differing:
-            Sample.objects.filter(pk__in=differing).update(**columns)
-        return list(Sample.objects.filter(pk__in=sample_ids).order_by("submission_id", "number"))
+            Sample.objects.filter(among(differing)).update(**columns)
+        return list(Sample.objects.filter(among(sample_ids)).order_by("submission_id", "number"))
 
 
 def require_chart_field(value: str) -> None:

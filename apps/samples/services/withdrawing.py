@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.samples.choices import SampleStatus
 from apps.samples.models.samples import Sample
+from apps.samples.selectors.samples import among
 from apps.samples.services.following import follow_samples
 from apps.samples.services.locks import giving, lock_sample, lock_samples
 from apps.samples.services.many import check_each
@@ -48,7 +49,7 @@ def withdraw_samples(
         samples = lock_samples(sample_ids=sample_ids, by=by)
         check_each(sample_ids, samples, lambda sample: sample)
         _withdraw(samples, by=by, reason=reason, now=now or timezone.now())
-        return list(Sample.objects.filter(pk__in=sample_ids).order_by("submission_id", "number"))
+        return list(Sample.objects.filter(among(sample_ids)).order_by("submission_id", "number"))
 
 
 def _withdraw(samples: Sequence[Sample], *, by: "User", reason: str, now: datetime) -> None:
@@ -56,7 +57,7 @@ def _withdraw(samples: Sequence[Sample], *, by: "User", reason: str, now: dateti
     if not standing:
         return
     with giving(reason):
-        Sample.objects.filter(pk__in=[sample.pk for sample in standing]).update(
+        Sample.objects.filter(among([sample.pk for sample in standing])).update(
             status=SampleStatus.ARCHIVED, withdrawn_at=now, withdrawn_reason=reason
         )
         book = StepBook(standing)
