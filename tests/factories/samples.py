@@ -90,7 +90,7 @@ def make_sample(
     received_by: User | None = None,
     **fields: Any,
 ) -> Sample:
-    """Store a sample in the status, at the status' first stage unless told, with the measurements the gates ask.
+    """Store a sample in the status, at its first stage unless told, with the measurements the gates ask.
 
     It counts as received when `received_at` or `received_by` is given.
     """
