@@ -37,6 +37,13 @@ def test_the_admins_login_page_takes_name_or_address(login_name: str) -> None:
     assert client.get("/admin/").status_code == 200
 
 
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_a_sign_in_leads_to_the_admin_and_never_elsewhere(elsewhere: str) -> None:
+    make_user(Role.ADMIN, username="boss")
+    response = Client().post("/admin/login/", {"username": "boss", "password": PASSWORD, "next": elsewhere})
+    assert (response.status_code, response["Location"]) == (302, "/admin/")
+
+
 @pytest.mark.parametrize(
     ("role", "is_active"), [(Role.REQUESTER, True), (Role.SERVICE, True), (Role.ADMIN, False)]
 )
