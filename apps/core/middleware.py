@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from apps.core import context
 from apps.core.api import problems
+from apps.core.exceptions import Malformed
 
 log = structlog.get_logger("lims.request")
 
@@ -53,6 +55,21 @@ class RequestIdentityMiddleware:
         )
 
 
+def _refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
+    """Refuse what Django would read as something else than was sent; None for everything readable."""
+    if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+        # Django takes a body without a length for an empty one: a change would be answered and not made.
+        return problems.plain_response(411, request)
+    query = request.META.get("QUERY_STRING", "")
+    if "%" in query and problems.is_api_path(request.path_info):
+        try:
+            unquote_to_bytes(query).decode()
+        except UnicodeDecodeError:
+            # Django puts replacement characters there, and the search would be for them.
+            return problems.plain_lab_error(Malformed("The address holds text that is not valid UTF-8."))
+    return None
+
+
 class ProblemsMiddleware:
     """Answer API errors outside of DRF (unknown route, refused host, oversized body) as problem+json."""
 
@@ -61,6 +78,8 @@ class ProblemsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Replace Django's HTML error page on API paths."""
+        if (refusal := _refuse_unreadable(request)) is not None:
+            return refusal
         response = self.get_response(request)
         if response.status_code < 400 or not problems.is_api_path(request.path_info):
             return response

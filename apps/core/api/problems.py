@@ -8,7 +8,7 @@ import orjson
 import structlog
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError, DataError, InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -42,6 +42,7 @@ _SENTENCE_OF_STATUS = {
     403: ("permission_denied", "Your role does not allow this."),
     404: ("not_found", "There is nothing at this address, or you may not see it."),
     405: ("method_not_allowed", "This address does not take this method."),
+    411: ("length_required", "Send the body in one piece, with its length in Content-Length."),
     413: ("too_large", "The request is larger than the server accepts."),
     429: ("throttled", "Too many requests. Wait a moment and try again."),
     500: (
@@ -140,6 +141,8 @@ def as_lab_error(exc: Exception) -> lab.LabError | None:
         return refusal
     if isinstance(exc, RequestDataTooBig):
         return lab.TooLarge()
+    if isinstance(exc, UnreadablePostError):
+        return lab.Malformed("The body stopped before its announced length. Send it again.")
     if isinstance(exc, BadRequest | SuspiciousOperation):
         return lab.Malformed()
     if isinstance(exc, ValueError | DataError) and "NUL" in str(exc):
