@@ -89,5 +89,12 @@ def _read(kind: type[jwt_tokens.Token], text: str) -> Claims:
             session_id=UUID(token["sid"]),
             token_id=UUID(token["jti"]),
         )
-    except (jwt_exceptions.TokenError, KeyError, ValueError, TypeError, AttributeError) as error:
+    except (
+        jwt_exceptions.TokenError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+    ) as error:
         raise InvalidToken from error

@@ -194,6 +194,12 @@ def test_the_list_comes_in_pages_told_by_headers() -> None:
     assert 'rel="prev"' in response["Link"]
 
 
+def test_the_list_knows_no_filter_and_says_so() -> None:
+    manager = client_of(make_user(Role.MANAGER))
+    response = manager.get(f"{USERS}?password__startswith=a&limit=2")
+    assert (response.status_code, response.json()["errors"][0]["code"]) == (422, "unknown_parameter")
+
+
 def test_a_change_of_role_by_raw_sql_leaves_its_audit_entry_and_no_password() -> None:
     from apps.audit.models import LogEntry
 

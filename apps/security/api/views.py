@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.api.filters import OF_EVERY_LIST, refuse_unknown_parameters
 from apps.core.api.pagination import LinkHeaderPagination
 from apps.core.api.permissions import PUBLIC, SIGNED_IN
 from apps.core.api.problems import CONTENT_TYPE
@@ -129,6 +130,7 @@ class UsersView(LabAPIView):
     @extend_schema(operation_id="list_users", tags=["users"], responses=serializers.UserSerializer(many=True))
     def get(self, request: Request) -> Response:
         """List users by name."""
+        refuse_unknown_parameters(request, *OF_EVERY_LIST)
         pages = self.pagination_class()
         page = pages.paginate_queryset(selectors.list_users(), request, self)
         shown: Any = serializers.UserSerializer(page, many=True).data
