@@ -6,6 +6,8 @@ either by WEB_WORKERS and WEB_THREADS.
 
 import gc
 import os
+import socket
+import struct
 from typing import Any
 
 bind = f"{os.environ.get('WEB_BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -20,6 +22,7 @@ preload_app = workers > 1
 timeout = 60
 graceful_timeout = 8
 keepalive = 5
+SECONDS_FOR_THE_NEXT_BYTE = 10
 # Heartbeats in memory: on a slow disk a worker would be taken for dead.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 
@@ -35,9 +38,15 @@ control_socket_disable = True
 
 
 def when_ready(server: Any) -> None:
-    """Put what has been imported out of the collector's sight just before the worker is forked.
+    """Bound the wait for a client's next byte, and freeze what has been imported, before the first fork.
 
-    A collection writes into every object it looks at, and each page written to is shared no longer.
+    gunicorn has no limit for a request that stops in the middle, and a few of them would hold every thread.
+    Accepted connections inherit the limit of the socket they came in by. A collection writes into every
+    object it looks at, and each page written to is shared no longer.
     """
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(
+            socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SECONDS_FOR_THE_NEXT_BYTE, 0)
+        )
     gc.collect()
     gc.freeze()

@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import socket
 
 import pytest
 
@@ -33,9 +34,37 @@ def test_a_request_line_and_its_headers_are_bounded() -> None:
     assert gunicorn.limit_request_fields * gunicorn.limit_request_field_size < 2_000_000
 
 
+class Server:
+    """As much of gunicorn's arbiter as the hook looks at."""
+
+    class Listener:
+        """One of its sockets."""
+
+        def __init__(self, sock: socket.socket) -> None:
+            self.sock = sock
+
+    def __init__(self, *sockets: socket.socket) -> None:
+        self.LISTENERS = [self.Listener(sock) for sock in sockets]
+
+
 def test_what_was_imported_is_frozen_before_the_fork() -> None:
     try:
-        gunicorn.when_ready(None)
+        gunicorn.when_ready(Server())
         assert gc.get_freeze_count() > 1000
     finally:
         gc.unfreeze()
+
+
+def test_a_client_that_stops_in_the_middle_gives_its_thread_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gunicorn, "SECONDS_FOR_THE_NEXT_BYTE", 1)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        try:
+            gunicorn.when_ready(Server(listener))
+        finally:
+            gc.unfreeze()
+        with socket.create_connection(listener.getsockname()) as client, listener.accept()[0] as served:
+            client.sendall(b"{")
+            served.setblocking(True)
+            assert served.recv(10) == b"{"
+            with pytest.raises(BlockingIOError):
+                served.recv(10)
