@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import django_filters
@@ -24,6 +23,7 @@ from apps.samples.choices import (
     SubmissionSource,
     SubmissionStatus,
 )
+from apps.samples.selectors.searching import find_uuid, mentioning
 
 LONGEST_SEARCH: Final = 200
 
@@ -107,17 +107,10 @@ class Search(django_filters.CharFilter):
         condition = Q()
         for column in self.columns:
             condition |= Q(**{f"{column}__icontains": value})
-        if (record_id := _find_uuid(value)) is not None:
+        if (record_id := find_uuid(value)) is not None:
             condition |= Q(pk=record_id)
         found = qs.filter(condition)
         return found.distinct() if self.distinct else found
-
-
-def _find_uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 class Order(django_filters.OrderingFilter):
@@ -144,16 +137,12 @@ class PriorityOrder(Order):
         return super().get_ordering_value(param)
 
 
-SAMPLE_SEARCH: Final = (
-    "name",
-    "lab_id",
-    "submission__number",
-    "submission__quote_number",
-    "submission__requester_name",
-    "submission__requester_email",
-    "submission__lab__name",
-    "submission__lab_name_printed",
-)
+class SampleSearch(Search):
+    """A text looked for in name, lab id and what the submission says, whatever its case; or a whole id."""
+
+    def filter(self, qs: QuerySet[Model], value: str) -> QuerySet[Model]:
+        """Return the samples that the text names."""
+        return qs.filter(mentioning(value)) if value else qs
 
 
 class SampleFilters(django_filters.FilterSet):
@@ -173,7 +162,7 @@ class SampleFilters(django_filters.FilterSet):
     submitted_to = Until("submitted_at")
     created_from = From("created_at")
     created_to = Until("created_at")
-    search = Search(*SAMPLE_SEARCH)
+    search = SampleSearch()
     ordering = PriorityOrder(
         fields=(
             ("created_at", "created_at"),
@@ -211,7 +200,7 @@ class QueueFilters(django_filters.FilterSet):
     lab = django_filters.UUIDFilter("submission__lab_id")
     project = django_filters.UUIDFilter("submission__project_id")
     assigned_to = django_filters.CharFilter(lookup_expr="iexact", max_length=200)
-    search = Search(*SAMPLE_SEARCH)
+    search = SampleSearch()
 
 
 class SubmissionFilters(django_filters.FilterSet):

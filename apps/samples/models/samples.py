@@ -4,9 +4,10 @@ from decimal import Decimal
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce, Now, Upper
 
 from apps.samples.choices import (
     STAGES_OF_STATUS,
@@ -152,6 +153,9 @@ class Sample(models.Model):
                 condition=Q(withdrawn_at__isnull=True),
             ),
             models.Index(fields=("chart_field",), name="sample_by_chart_field"),
+            # Of the upper case, because that is what a search whatever its case compares.
+            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="sample_name_trigrams"),
+            GinIndex(OpClass(Upper("lab_id"), "gin_trgm_ops"), name="sample_lab_id_trigrams"),
         ]
         constraints = [
             models.UniqueConstraint(fields=("submission", "number"), name="sample_number_in_submission"),

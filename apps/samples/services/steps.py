@@ -117,9 +117,10 @@ class StepBook:
                 INSERT INTO samples_workflowstep
                     (id, sample_id, stage, status, superseded, done_by_id, started_at, completed_at, notes,
                      results)
-                SELECT gen_random_uuid(), sample_id, stage, status, false, done_by_id, started_at, completed_at, '',
-                       '{}'
-                FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::timestamptz[], %s::timestamptz[])
+                SELECT gen_random_uuid(), sample_id, stage, status, false, done_by_id, started_at,
+                       completed_at, '', '{}'
+                FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::timestamptz[],
+                            %s::timestamptz[])
                     AS given (sample_id, stage, status, done_by_id, started_at, completed_at)
                 """,
                 columns,
