@@ -6,6 +6,7 @@ kept as JSON; `parse` turns what a form or a revision holds into the typed value
 
 import json
 import re
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from django.core.exceptions import ImproperlyConfigured
 from apps.config.exceptions import ParameterNotFound, ValueRefused
 
 V = TypeVar("V")
+
+SLOW_MATCH_SECONDS: Final = 0.02
+"""Of the processor, for one text of a few dozen characters; an honest expression takes microseconds."""
 
 _KEY: Final = re.compile(r"[a-z]+(\.[a-z0-9_]+)+")
 
@@ -130,7 +134,31 @@ class Pattern(Text):
         for example in self.must_match:
             if compiled.fullmatch(example) is None:
                 raise self.refuse(f"it would refuse {example}.")
+            if _runs_away(compiled, example):
+                raise self.refuse("some texts would take it minutes: it repeats what already repeats.")
         return text
+
+
+def _runs_away(compiled: re.Pattern[str], example: str) -> bool:
+    """Tell whether a long text that just fails to match keeps the expression busy.
+
+    Python's matcher cannot be stopped, and it holds every other thread up. Where it tries each way to divide
+    a text, one more character doubles the time; so the texts grow slowly and the first slow one tells.
+    """
+    texts = (
+        example[:end] + repeated * length + stop
+        for length in range(12, 40, 2)
+        for end in range(len(example) + 1)
+        for repeated in dict.fromkeys((*example[max(0, end - 1) : end], "a", "0"))
+        # A dot takes the one, and a class of white space the other.
+        for stop in ("\0", "\n")
+    )
+    for text in texts:
+        began = time.thread_time()
+        compiled.fullmatch(text)
+        if time.thread_time() - began > SLOW_MATCH_SECONDS:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,3 +140,24 @@ def test_every_app_declares_under_its_own_label_in_words() -> None:
     parameters = [parameter for parameter in registry.list_parameters() if parameter.app_label != "test"]
     assert [parameter.key for parameter in parameters if parameter.app_label not in labels] == []
     assert [parameter.key for parameter in parameters if not (parameter.label and parameter.help)] == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"([A-Za-z]+-*)+[A-Za-z0-9-]*\d",
+        r"(.+)+\d",
+        r"(?:[A-Z0-9]|[A-Z0-9])*[-A-Z0-9]*\d",
+        r"(?:a|a)*.*|.+",
+    ],
+)
+def test_a_pattern_that_could_keep_the_server_busy_for_minutes_is_refused(pattern: str) -> None:
+    with pytest.raises(ValueRefused, match="repeats what already repeats"):
+        PATTERN.parse(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"[A-Z]+-.+", r"\w+(?:[-_.]+\w+)*", r".*", r"[A-Z]{2,10}-{1,2}[A-Z0-9-]+"]
+)
+def test_a_pattern_that_repeats_honestly_is_taken(pattern: str) -> None:
+    assert PATTERN.parse(pattern) == pattern
