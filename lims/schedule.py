@@ -36,6 +36,7 @@ SCHEDULE: Final = (
     Periodic("Forget repeated requests", "apps.core.tasks.sweep_answers", "every 1 hour"),
     Periodic("Delete expired files", "apps.core.tasks.sweep_expired_files", "every 1 hour"),
     Periodic("Delete bytes no file names", "apps.core.tasks.sweep_orphaned_bytes", "daily at 03:40"),
+    Periodic("Forget jobs of long ago", "apps.core.tasks.sweep_finished_jobs", "daily at 03:30"),
     Periodic("Forget old sign-ins", "apps.security.tasks.sweep_sessions", "daily at 03:20"),
 )
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from apps.core.services import files, idempotency, jobs
+from apps.core.services import files, idempotency, jobs, old_jobs
 
 
 @shared_task(name="apps.core.tasks.sweep_jobs")
@@ -28,3 +28,9 @@ def sweep_orphaned_bytes() -> None:
 def sweep_answers() -> None:
     """Forget answers kept for repeated requests, a day after they were given."""
     idempotency.sweep_answers(now=timezone.now())
+
+
+@shared_task(name="apps.core.tasks.sweep_finished_jobs")
+def sweep_finished_jobs() -> None:
+    """Forget jobs that ended months ago."""
+    old_jobs.sweep_finished_jobs(now=timezone.now())
