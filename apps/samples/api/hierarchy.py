@@ -26,11 +26,22 @@ from apps.samples.selectors import hierarchy
 from apps.samples.selectors.projects import list_projects
 
 
+class RowsAsRead(serializers.ListSerializer[Any]):
+    """Rows that the database gave in the answer's own words; field by field, 100,000 took seconds."""
+
+    def to_representation(self, data: Any) -> list[Any]:
+        """Return the rows."""
+        return list(data)
+
+
 class SampleLeafSerializer(serializers.Serializer[Any]):
     """A sample in the tree."""
 
+    class Meta:
+        list_serializer_class = RowsAsRead
+
     id = serializers.UUIDField()
-    sample_name = serializers.CharField(source="name")
+    sample_name = serializers.CharField()
     lab_id = serializers.CharField(allow_null=True)
     number = serializers.IntegerField()
     kind = serializers.ChoiceField(SampleKind.choices)

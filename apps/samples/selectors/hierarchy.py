@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from apps.samples.models.projects import Project
 from apps.samples.models.samples import Sample
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 SAMPLE_FIELDS = (
     "id",
-    "name",
     "lab_id",
     "number",
     "kind",
@@ -82,6 +81,6 @@ def _counts(submissions: Sequence[Submission]) -> Mapping[UUID, Mapping[str, int
 def _samples(submissions: Sequence[Submission]) -> Mapping[UUID, Sequence[Mapping[str, Any]]]:
     samples: defaultdict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
     live = Sample.objects.filter(submission__in=submissions, withdrawn_at=None).order_by("number")
-    for row in live.values("submission_id", *SAMPLE_FIELDS):
+    for row in live.values("submission_id", *SAMPLE_FIELDS, sample_name=F("name")):
         samples[row.pop("submission_id")].append(row)
     return samples
