@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import StreamingHttpResponse
 from django.urls import path
 from django.utils import timezone
 from rest_framework.parsers import MultiPartParser
@@ -59,7 +60,17 @@ class Open(Register):
     permission_required = PUBLIC
 
 
+class Streaming(LabAPIView):
+    """Answer in pieces."""
+
+    permission_required = SIGNED_IN
+
+    def post(self, request: Request) -> StreamingHttpResponse:
+        return StreamingHttpResponse([b"one ", b"two"])
+
+
 urlpatterns = [
+    path("api/v1/streaming", Streaming.as_view()),
     path("api/v1/register", Register.as_view()),
     path("api/v1/register/", Register.as_view()),
     path("api/v1/careless", Careless.as_view()),
@@ -227,3 +238,10 @@ def test_twelve_at_once_under_one_key_do_it_once() -> None:
         sorted(answer.get("Idempotent-Replayed", "first") for answer in answers) == ["first"] + ["true"] * 11
     )
     assert names() == ["ana"]
+
+
+def test_a_streamed_answer_is_not_remembered_as_an_empty_one(client: APIClient) -> None:
+    for _ in range(2):
+        answer: Any = client.post("/api/v1/streaming", {}, "json", headers={"Idempotency-Key": "stream-1"})
+        assert b"".join(answer.streaming_content) == b"one two"
+    assert not IdempotentAnswer.objects.exists()

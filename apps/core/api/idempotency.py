@@ -66,8 +66,12 @@ class IdempotentPosts(APIView):
             if reservation.answer is not None:
                 return _replay(reservation.answer)
             response = self._carry_out(handler, request, *args, **kwargs)
-            if response.status_code >= 500 or response.streaming:
-                transaction.set_rollback(response.status_code >= 500)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+                return response
+            if response.streaming:
+                # It can be read once only, so there is nothing to remember, and the key is as if unused.
+                idempotency.release_key(row_id=reservation.row_id)
                 return response
             idempotency.remember_answer(
                 row_id=reservation.row_id,

@@ -53,6 +53,11 @@ def remember_answer(*, row_id: int, status: int, headers: Mapping[str, Any], bod
     IdempotentAnswer.objects.filter(pk=row_id).update(status=status, headers=dict(headers), body=body)
 
 
+def release_key(*, row_id: int) -> None:
+    """Give a reserved key back, whose answer cannot be remembered."""
+    IdempotentAnswer.objects.filter(pk=row_id).delete()
+
+
 def sweep_answers(*, now: datetime) -> int:
     """Forget answers older than a day and return how many."""
     old = IdempotentAnswer.objects.filter(created_at__lte=now - KEPT_FOR).order_by("created_at")
