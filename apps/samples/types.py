@@ -69,7 +69,7 @@ class SubmissionNode:
 
 @dataclass(frozen=True, slots=True)
 class ProjectNode:
-    """A project in the hierarchy; submissions that belong to none stand under a node without a project."""
+    """A project in the hierarchy; a submission that belongs to none stands under a node without a project."""
 
     project: "Project | None"
     submissions: Sequence[SubmissionNode]

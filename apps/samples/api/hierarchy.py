@@ -23,7 +23,6 @@ from apps.samples.choices import (
     SubmissionStatus,
 )
 from apps.samples.selectors import hierarchy
-from apps.samples.selectors.projects import list_projects
 
 
 class RowsAsRead(serializers.ListSerializer[Any]):
@@ -66,7 +65,7 @@ class SubmissionNodeSerializer(serializers.Serializer[Any]):
 
 
 class ProjectNodeSerializer(serializers.Serializer[Any]):
-    """A project in the tree; submissions that belong to none stand under a node whose project is null."""
+    """A project in the tree; a submission that belongs to none stands under a node whose project is null."""
 
     project = ProjectSerializer(allow_null=True)
     submissions = SubmissionNodeSerializer(many=True)
@@ -82,7 +81,9 @@ class HierarchyView(LabAPIView):
         tags=["projects"],
         parameters=[
             OpenApiParameter(
-                "limit", {"type": "integer", "minimum": 1, "maximum": 1000}, description="Projects."
+                "limit",
+                {"type": "integer", "minimum": 1, "maximum": 1000},
+                description="Rows of the tree.",
             ),
             OpenApiParameter("offset", {"type": "integer", "minimum": 0, "maximum": 100_000_000}),
             OpenApiParameter(
@@ -92,7 +93,7 @@ class HierarchyView(LabAPIView):
         responses=ProjectNodeSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        """Return the projects by name, each with its submissions and samples."""
+        """Return projects by name with submissions and samples, then submissions without a project."""
         refuse_unknown_parameters(request, "limit", "offset", "samples")
         with_samples = request.query_params.get("samples", "true")
         if with_samples not in {"true", "false"}:
@@ -103,5 +104,5 @@ class HierarchyView(LabAPIView):
             visible_to=user, limit=window.limit, offset=window.offset, with_samples=with_samples == "true"
         )
         response = Response(ProjectNodeSerializer(nodes, many=True).data)
-        put_page_headers(response, request, window, list_projects(visible_to=user).count())
+        put_page_headers(response, request, window, hierarchy.count_nodes(visible_to=user))
         return response

@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, QuerySet
 
-from apps.samples.models.projects import Project
 from apps.samples.models.samples import Sample
 from apps.samples.models.submissions import Submission
-from apps.samples.selectors.projects import get_project, list_projects
+from apps.samples.selectors.projects import list_projects
 from apps.samples.selectors.submissions import list_submissions
 from apps.samples.types import ProjectNode, SubmissionNode
 
@@ -31,43 +30,43 @@ SAMPLE_FIELDS = (
 
 
 def get_hierarchy(
-    *, visible_to: "User", limit: int | None = None, offset: int = 0, with_samples: bool = True
+    *, visible_to: "User", limit: int, offset: int = 0, with_samples: bool = True
 ) -> list[ProjectNode]:
-    """Return a window of the projects by name with all their submissions and live samples.
+    """Return a window of the nodes: projects by name, then the submissions that belong to none.
 
-    Submissions that belong to no project stand under a node without one, after the last project.
+    A project comes with all its submissions and live samples. A submission without a project is a node of
+    its own, so that however many there are, a window holds no more of them than it asks for.
     """
-    end = None if limit is None else offset + limit
-    # One more than asked for tells whether the last project is among them.
-    found = list(list_projects(visible_to=visible_to)[offset : None if end is None else end + 1])
-    projects = found if limit is None else found[:limit]
-    is_last = len(found) == len(projects) and (bool(projects) or offset == 0)
-    wanted = Q(project__in=projects) | (Q(project=None) if is_last else Q())
-    submissions = list_submissions(visible_to=visible_to).filter(wanted)
-    return _nest(projects, list(submissions), with_samples=with_samples)
+    projects = list(list_projects(visible_to=visible_to)[offset : offset + limit])
+    inside = list(list_submissions(visible_to=visible_to).filter(project__in=projects))
+    passed_over = max(0, offset - list_projects(visible_to=visible_to).count())
+    loose = list(_loose(visible_to)[passed_over : passed_over + limit - len(projects)])
+    nested = _nest([*inside, *loose], with_samples=with_samples)
+    of_project: defaultdict[UUID | None, list[SubmissionNode]] = defaultdict(list)
+    for submission in inside:
+        of_project[submission.project_id].append(nested[submission.pk])
+    return [
+        *(ProjectNode(project, of_project[project.pk]) for project in projects),
+        *(ProjectNode(None, [nested[submission.pk]]) for submission in loose),
+    ]
 
 
-def get_project_hierarchy(*, project_id: UUID, visible_to: "User") -> ProjectNode:
-    """Return one project with its submissions and live samples. Raises ProjectNotFound."""
-    project = get_project(project_id=project_id, visible_to=visible_to)
-    submissions = list_submissions(visible_to=visible_to).filter(project=project)
-    return _nest([project], list(submissions), with_samples=True)[0]
+def count_nodes(*, visible_to: "User") -> int:
+    """Return how many nodes the hierarchy has in all."""
+    return list_projects(visible_to=visible_to).count() + _loose(visible_to).count()
 
 
-def _nest(
-    projects: Sequence[Project], submissions: Sequence[Submission], *, with_samples: bool
-) -> list[ProjectNode]:
+def _loose(visible_to: "User") -> QuerySet[Submission]:
+    return list_submissions(visible_to=visible_to).filter(project=None)
+
+
+def _nest(submissions: Sequence[Submission], *, with_samples: bool) -> dict[UUID, SubmissionNode]:
     counts = _counts(submissions)
     samples = _samples(submissions) if with_samples else {}
-    of_project: defaultdict[UUID | None, list[SubmissionNode]] = defaultdict(list)
-    for submission in submissions:
-        of_project[submission.project_id].append(
-            SubmissionNode(submission, counts[submission.pk], samples.get(submission.pk, ()))
-        )
-    nodes = [ProjectNode(project, of_project[project.pk]) for project in projects]
-    if None in of_project:
-        nodes.append(ProjectNode(None, of_project[None]))
-    return nodes
+    return {
+        submission.pk: SubmissionNode(submission, counts[submission.pk], samples.get(submission.pk, ()))
+        for submission in submissions
+    }
 
 
 def _counts(submissions: Sequence[Submission]) -> Mapping[UUID, Mapping[str, int]]:

@@ -217,7 +217,9 @@ def archive_submission(
     with transaction.atomic(), giving(reason):
         submission = lock_submission(submission_id=submission_id, by=by, expected=expected)
         in_work = [status for status in OPEN_STATUSES if status != SampleStatus.COMPLETED]
-        open_samples = submission.samples.filter(status__in=in_work, withdrawn_at=None).count()
+        # Held until the end: a failed sample that comes back to work meanwhile would lie in an archived form.
+        held = submission.samples.filter(withdrawn_at=None).order_by("pk").select_for_update()
+        open_samples = sum(status in in_work for status in held.values_list("status", flat=True))
         if open_samples:
             raise SubmissionInWork(number=submission.number, open=open_samples)
         if submission.status != SubmissionStatus.ARCHIVED:

@@ -1,7 +1,6 @@
 """The hierarchy, the track of a sample, its history."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.samples.choices import Stage
 from apps.samples.engine.workflow import PLANNED_HOURS
-from apps.samples.exceptions import ProjectNotFound
 from apps.samples.selectors import hierarchy, history, tracks
 from apps.samples.services import moves, recording
 from tests.factories.samples import (
@@ -46,7 +44,7 @@ def test_the_hierarchy_nests_projects_submissions_and_samples() -> None:
     make_sample(
         submission=inside, number=3, status="archived", withdrawn_at=NOW, withdrawn_reason="Mixed up."
     )
-    nodes = hierarchy.get_hierarchy(visible_to=make_requester(lab))
+    nodes = hierarchy.get_hierarchy(visible_to=make_requester(lab), limit=10)
     assert [node.project for node in nodes] == [empty, project, None]
     assert list(nodes[0].submissions) == []
     [node] = nodes[1].submissions
@@ -57,37 +55,28 @@ def test_the_hierarchy_nests_projects_submissions_and_samples() -> None:
     assert (loose.submission, loose.counts, list(loose.samples)) == (outside, {}, [])
 
 
-def test_a_window_of_the_hierarchy_ends_with_the_loose_submissions_once() -> None:
+def test_windows_of_the_hierarchy_hold_every_node_once_and_loose_submissions_last() -> None:
     user = make_user()
-    make_submission()
-    assert [node.project for node in hierarchy.get_hierarchy(visible_to=user, limit=2)] == [None]
-    for name in "ABCD":
+    for name in "ABC":
         make_project(name)
-    windows = [hierarchy.get_hierarchy(visible_to=user, limit=2, offset=offset) for offset in (0, 2, 4)]
-    assert [[node.project.name if node.project else None for node in window] for window in windows] == [
-        ["A", "B"],
-        ["C", "D", None],
-        [],
-    ]
+    loose = {make_submission().number for _ in range(4)}
+    windows = [hierarchy.get_hierarchy(visible_to=user, limit=2, offset=offset) for offset in range(0, 10, 2)]
+    assert [len(window) for window in windows] == [2, 2, 2, 1, 0]
+    nodes = [node for window in windows for node in window]
+    assert [node.project.name if node.project else None for node in nodes] == ["A", "B", "C", *[None] * 4]
+    assert {node.submissions[0].submission.number for node in nodes[3:]} == loose
+    assert hierarchy.count_nodes(visible_to=user) == len(nodes)
 
 
-def test_the_hierarchy_costs_four_queries_whatever_its_size() -> None:
+def test_the_hierarchy_costs_six_queries_whatever_its_size() -> None:
     user, counts = make_user(), []
     for size in (1, 4):
         make_tree(size, size, size)
         with CaptureQueriesContext(connection) as queries:
-            nodes = hierarchy.get_hierarchy(visible_to=user)
+            nodes = hierarchy.get_hierarchy(visible_to=user, limit=10)
             assert nodes[0].submissions[0].submission.lab is not None
         counts.append(len(queries))
-    assert counts == [4, 4]
-
-
-def test_the_hierarchy_of_one_project_is_asked_by_who_may_see_it() -> None:
-    make_tree(2, 1, 3)
-    project = make_project()
-    assert hierarchy.get_project_hierarchy(project_id=project.pk, visible_to=make_user()).project == project
-    with pytest.raises(ProjectNotFound):
-        hierarchy.get_project_hierarchy(project_id=project.pk, visible_to=make_requester(make_lab()))
+    assert counts == [6, 6]
 
 
 def test_a_track_has_eight_stages_with_the_hours_the_lab_plans() -> None:
@@ -158,8 +147,3 @@ def test_the_history_of_a_sample_tells_each_change_once_the_latest_first() -> No
     assert {change.column for change in lines[1].changes} == {"notes"}
     submission = history.list_submission_history(submission_id=sample.submission_id, visible_to=user)
     assert [change.after for change in submission[0].changes] == ["processing"]
-
-
-def test_a_project_that_is_not_there_has_no_hierarchy() -> None:
-    with pytest.raises(ProjectNotFound):
-        hierarchy.get_project_hierarchy(project_id=uuid4(), visible_to=make_user())

@@ -40,7 +40,7 @@ LISTS: dict[str, Callable[[User], Iterable[Any]]] = {
     "submissions": lambda user: submissions.list_submissions(visible_to=user),
     "samples": lambda user: samples.list_samples(visible_to=user),
     "queue": lambda user: queue.list_queue(visible_to=user, now=timezone.now()),
-    "hierarchy": lambda user: hierarchy.get_hierarchy(visible_to=user),
+    "hierarchy": lambda user: hierarchy.get_hierarchy(visible_to=user, limit=100),
 }
 
 
