@@ -70,30 +70,6 @@ LAWFUL_MOVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def check_move(from_status: str, to_status: str) -> None:
-    """Let a lawful move pass; a move to the status already held is not one and is the caller's to answer.
-
-    Raises:
-        MoveUnlawful: a status is unknown, or the one cannot follow the other.
-    """
-    lawful = LAWFUL_MOVES[_known_status(from_status)]
-    if _known_status(to_status) in lawful:
-        return
-    allowed = f"only to {', '.join(lawful)}" if lawful else "nowhere"
-    raise MoveUnlawful(
-        "move_unlawful", f"A sample that is {from_status} cannot become {to_status}; it can move {allowed}."
-    )
-
-
-def is_forward(from_status: str, to_status: str) -> bool:
-    """Tell whether a move goes up the ladder; moves to and from failed or archived never do."""
-    _known_status(from_status)
-    _known_status(to_status)
-    if from_status not in LADDER or to_status not in LADDER:
-        return False
-    return LADDER.index(from_status) < LADDER.index(to_status)
-
-
 def is_rework(from_status: str, to_status: str) -> bool:
     """Tell whether a move goes back to earlier work, down the ladder or on to it, which needs a reason."""
     _known_status(from_status)
@@ -131,20 +107,6 @@ def status_of_stage(stage: str) -> str:
     """
     _place_of(stage)
     return next(status for status in LADDER if stage in STAGES_OF_STATUS[status])
-
-
-def stages_passed(from_stage: str, to_status: str) -> tuple[str, ...]:
-    """Return the stages a forward move leaves behind: the one held and all before the status's first.
-
-    Those of them that were not completed are marked skipped. A backward move, and one to failed or
-    archived, passes over none.
-
-    Raises:
-        MoveUnlawful: the stage or the status is unknown.
-    """
-    start = _place_of(from_stage)
-    entered = first_stage(to_status)
-    return () if entered is None else STAGE_NAMES[start : STAGE_NAMES.index(entered)]
 
 
 def _known_status(status: str) -> str:
