@@ -1,6 +1,8 @@
 """What every test may lean on; and a loud word about what this machine cannot run."""
 
 import shutil
+import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -35,3 +37,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("LEFT OUT ON THIS MACHINE", sep="!", red=True, bold=True)
         for text in loud:
             terminalreporter.write_line(text)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_of_the_test_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Begin each test with the declared parameters in force and nobody acting for the process.
+
+    Both live in the process: values read before a rollback, and the name a worker or beat gave itself.
+    """
+    # Models can be imported only once Django is set up, which this file is loaded before.
+    from apps.audit.context.acting import set_process_default
+    from apps.config import selectors as config_selectors
+
+    remembered = config_selectors._Remembered(read_at=time.monotonic(), values={})
+    monkeypatch.setattr(config_selectors, "_remembered", remembered)
+    set_process_default(kind=None)
+    yield
+    set_process_default(kind=None)
