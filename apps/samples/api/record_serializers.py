@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from apps.core.api.serializers import StrictSerializer
 from apps.samples.api.fields import (
+    LONGEST_TEXT,
     Choice,
     ChoiceOrNull,
     Day,
@@ -47,7 +48,7 @@ class ProjectSerializer(serializers.Serializer[Any]):
 class ProjectValuesSerializer(StrictSerializer):
     """The members of a project that a person writes."""
 
-    description = OptionalText(max_length=20_000)
+    description = OptionalText(max_length=LONGEST_TEXT)
     owner_name = OptionalText(max_length=200)
     owner_email = OptionalText(max_length=254)
     chart_prefix = OptionalChoice(ChartPrefix.choices)
@@ -146,7 +147,7 @@ class StepSerializer(serializers.Serializer[Any]):
 class StepUpdateSerializer(StrictSerializer):
     """What was seen and found in a step."""
 
-    notes = OptionalText(max_length=20_000)
+    notes = OptionalText(max_length=LONGEST_TEXT)
     results = serializers.DictField(required=False)
     updated_at = serializers.CharField(required=False)
 
@@ -210,7 +211,7 @@ class NewCommunicationSerializer(StrictSerializer):
     kind = Choice(CommunicationKind.choices)
     direction = Choice(CommunicationDirection.choices)
     subject = OptionalText(max_length=300)
-    body = Text(max_length=20_000)
+    body = Text(max_length=LONGEST_TEXT)
     counterpart = OptionalText(max_length=254, help_text="The other side's name or address.")
     occurred_at = Moment(required=False, help_text="Left out: now.")
 

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from apps.core.api.serializers import StrictSerializer
 from apps.samples.api.fields import (
+    LONGEST_TEXT,
     Choice,
     Count,
     Flag,
@@ -131,7 +132,7 @@ class SampleValuesSerializer(StrictSerializer):
     barcode = OptionalText(max_length=16)
     library_prep_by = OptionalText(max_length=200)
     chart_field = OptionalText(max_length=100)
-    notes = OptionalText(max_length=20_000)
+    notes = OptionalText(max_length=LONGEST_TEXT)
 
 
 class SampleUpdateSerializer(SampleValuesSerializer):
@@ -176,7 +177,7 @@ class StageChangeSerializer(StrictSerializer):
     """What the next stage begins with."""
 
     stage = OptionalChoice(Stage.choices, help_text="The next stage; left out, it is the next one anyway.")
-    notes = OptionalText(max_length=20_000, help_text="About the stage that ends.")
+    notes = OptionalText(max_length=LONGEST_TEXT, help_text="About the stage that ends.")
     results = serializers.DictField(required=False, help_text="What the stage that ends has found.")
     reason = OptionalText(max_length=2000)
     override = Flag(required=False, default=False)

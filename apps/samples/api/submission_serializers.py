@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from apps.core.api.serializers import StrictSerializer
 from apps.samples.api.fields import (
+    LONGEST_TEXT,
     Choice,
     ChoiceOrNull,
     Count,
@@ -133,7 +134,7 @@ class SubmissionValuesSerializer(StrictSerializer):
     genome_size = Measurement(digits=18)
     genome_size_unit = OptionalText(max_length=8)
     coverage = OptionalText(max_length=64)
-    comments = OptionalText(max_length=20_000)
+    comments = OptionalText(max_length=LONGEST_TEXT)
     basecalling = Texts()
     file_formats = Texts()
     delivery_methods = Texts()
