@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "apps.config",
     "apps.security",
     "apps.samples",
+    "apps.ai",
     "apps.desk",
     "apps.legacy",
     "django.contrib.admin",
