@@ -1,18 +1,6 @@
 """What the engine refuses, in sentences a lab person can act on; the services give them their HTTP family."""
 
-
-class EngineError(ValueError):
-    """Carry a sentence for the person who asked and a stable code for the program that asked."""
-
-    def __init__(self, code: str, message: str) -> None:
-        """Keep both apart, so that no caller has to parse a sentence."""
-        self.code = code
-        self.message = message
-        super().__init__(message)
-
-
-class SheetRefused(EngineError):
-    """The upload as a whole cannot be read as a sample sheet."""
+from apps.core.engine.errors import EngineError
 
 
 class LabIdInvalid(EngineError):

@@ -4,10 +4,10 @@ Nothing is repaired and nothing invented: a cell is a value, nothing, or a probl
 reason. What is improbable is a warning; what is impossible or undecidable is an error.
 """
 
+from apps.core.engine.sheets.sheet_shapes import Sheet
 from apps.samples.engine.intake_rows import RowReader
 from apps.samples.engine.intake_shapes import Intake, IntakeRow, IntakeRules
 from apps.samples.engine.problems import MAX_PROBLEMS, ProblemList
-from apps.samples.engine.sheet_shapes import Sheet
 from apps.samples.engine.template import HeaderMatch, match_headers
 
 

@@ -12,6 +12,7 @@ from operator import getitem, itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from apps.core.engine.sheets.sheet_shapes import CellProblem, Sheet
 from apps.samples.engine.intake_shapes import IntakeRow, IntakeRules
 from apps.samples.engine.intake_values import (
     NEGATIVE_CONTROL,
@@ -27,7 +28,6 @@ from apps.samples.engine.intake_values import (
     read_text,
 )
 from apps.samples.engine.problems import ProblemList
-from apps.samples.engine.sheet_shapes import CellProblem, Sheet
 from apps.samples.engine.template import REQUIRED_COLUMNS, TEMPLATE_COLUMNS, HeaderMatch
 
 # Where a measurement stops being plausible, from the lab's experience: ng/µL by type, µL for the volume.

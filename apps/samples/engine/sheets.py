@@ -1,36 +1,19 @@
-"""The one way into an uploaded sample sheet: its kind is detected by content, its cost is bounded."""
+"""A sample sheet as the lab opens it: its header is the row that names most columns of the template."""
 
 from typing import BinaryIO
 
-from apps.samples.engine.csv_sheet import open_csv
-from apps.samples.engine.errors import SheetRefused
-from apps.samples.engine.file_kind import detect_kind
-from apps.samples.engine.sheet_shapes import Sheet, SheetLimits
-from apps.samples.engine.xlsx_sheet import open_xlsx
-
-DEFAULT_LIMITS = SheetLimits()
+from apps.core.engine.sheets.opening import DEFAULT_LIMITS
+from apps.core.engine.sheets.opening import open_sheet as open_any_sheet
+from apps.core.engine.sheets.sheet_shapes import Sheet, SheetLimits
+from apps.samples.engine.template import count_known_headers
 
 
 def open_sheet(
     content: BinaryIO | bytes, filename: str | None = None, limits: SheetLimits = DEFAULT_LIMITS
 ) -> Sheet:
-    """Open a CSV or XLSX sample sheet as rows of text; the file name serves the sentences alone.
-
-    At most `limits.max_bytes` + 1 bytes are read. Row numbers count from 1 as a spreadsheet shows them,
-    blank rows included.
+    """Open a CSV or XLSX sample sheet as rows of text below the template's header.
 
     Raises:
         SheetRefused: the file is too large, of another kind, damaged, or past one of the limits.
     """
-    data = content if isinstance(content, bytes) else content.read(limits.max_bytes + 1)
-    if len(data) > limits.max_bytes:
-        raise SheetRefused(
-            "file_too_large", f"{_named(filename)} is larger than {limits.max_bytes / 1_048_576:g} MB."
-        )
-    if detect_kind(data) == "zip":
-        return open_xlsx(data, limits)
-    return open_csv(data, limits)
-
-
-def _named(filename: str | None) -> str:
-    return f"The file {filename[:100]!r}" if filename else "The file"
+    return open_any_sheet(content, filename, limits, count_known=count_known_headers)

@@ -179,17 +179,6 @@ def count_known_headers(cells: Sequence[str]) -> int:
     return len({column for column in map(column_of, cells) if column is not None})
 
 
-def find_header(rows: Sequence[Sequence[str]]) -> int:
-    """Return the place of the header among a sheet's first rows: the one that names most columns.
-
-    Three known names are wanted of a row below the first, because titles and contact lines stand above
-    headers and may hold a word or two of one.
-    """
-    scores = [count_known_headers(cells) for cells in rows]
-    best = max(range(len(scores)), key=lambda place: (scores[place], -place), default=0)
-    return best if scores and scores[best] >= 3 else 0
-
-
 def write_template_csv() -> str:
     """Write the empty template for download: the header line and nothing else."""
     return ",".join(TEMPLATE_COLUMNS) + "\r\n"

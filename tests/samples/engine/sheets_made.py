@@ -1,12 +1,7 @@
-"""Sample sheets drawn for the tests: CSV bytes and real workbooks."""
+"""Sample sheets drawn for the tests: rows of the lab's template as CSV bytes."""
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-from openpyxl import Workbook
 
 from apps.samples.engine.intake import read_intake
 from apps.samples.engine.intake_shapes import Intake, IntakeRules
@@ -48,34 +43,3 @@ def csv_of(*rows: dict[str, str], columns: Sequence[str] = TEMPLATE_COLUMNS, del
 def intake_of(*rows: dict[str, str]) -> Intake:
     """Read an intake of such rows."""
     return read_intake(open_sheet(csv_of(*rows)), RULES)
-
-
-def saved(workbook: Workbook) -> bytes:
-    """Save a workbook to bytes."""
-    content = io.BytesIO()
-    workbook.save(content)
-    return content.getvalue()
-
-
-def workbook_of(*rows: Sequence[Any]) -> Workbook:
-    """Make a workbook whose first sheet holds the rows."""
-    workbook = Workbook()
-    for row in rows:
-        workbook.active.append(list(row))
-    return workbook
-
-
-def rewritten(content: bytes, entry: str, old: bytes, new: bytes) -> bytes:
-    """Change the bytes of one part of a workbook, to draw what no honest program would write."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as source,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            part = source.read(name)
-            if name == entry:
-                assert old in part
-                part = part.replace(old, new)
-            target.writestr(name, part)
-    return out.getvalue()

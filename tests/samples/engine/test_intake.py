@@ -11,7 +11,8 @@ from apps.samples.engine.intake_shapes import Intake, IntakeRow
 from apps.samples.engine.problems import RowProblem
 from apps.samples.engine.sheets import open_sheet
 from apps.samples.engine.template import REQUIRED_COLUMNS, TEMPLATE_COLUMNS
-from tests.samples.engine.sheets_made import GOOD, RULES, csv_of, intake_of, saved, workbook_of
+from tests.core.engine.sheets.sheets_made import saved, workbook_of
+from tests.samples.engine.sheets_made import GOOD, RULES, csv_of, intake_of
 
 
 def errors_of(intake: Intake) -> list[tuple[int, str, str]]:

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.core.engine.sheets.sheet_table import find_header
 from apps.samples.engine.template import (
     HEADER_SYNONYMS,
     REQUIRED_COLUMNS,
     TEMPLATE_COLUMNS,
     column_of,
-    find_header,
+    count_known_headers,
     is_exact_template,
     match_headers,
     normalise_header,
@@ -115,4 +116,4 @@ def test_a_sheet_is_an_intake_when_every_header_is_the_template_s_own(
     ],
 )
 def test_the_header_is_the_first_row_that_names_most_columns(rows: list[list[str]], place: int) -> None:
-    assert find_header(rows) == place
+    assert find_header(rows, count_known_headers) == place

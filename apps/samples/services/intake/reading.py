@@ -4,14 +4,15 @@ import re
 from typing import IO, Final
 
 from apps.config import selectors as config_selectors
+from apps.core.engine.sheets.errors import SheetRefused
+from apps.core.engine.sheets.file_kind import detect_kind
+from apps.core.engine.sheets.opening import DEFAULT_LIMITS
+from apps.core.engine.sheets.sheet_shapes import Sheet
 from apps.core.exceptions import FieldProblem, LabError
 from apps.samples import params
-from apps.samples.engine.errors import SheetRefused
-from apps.samples.engine.file_kind import detect_kind
 from apps.samples.engine.intake import read_intake
 from apps.samples.engine.intake_shapes import Intake, IntakeRules
-from apps.samples.engine.sheet_shapes import Sheet
-from apps.samples.engine.sheets import DEFAULT_LIMITS, open_sheet
+from apps.samples.engine.sheets import open_sheet
 from apps.samples.engine.template import match_headers
 from apps.samples.exceptions import NotTheTemplate, SheetKindNotAccepted, SheetNotReadable, SheetTooLarge
 

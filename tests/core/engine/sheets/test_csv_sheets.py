@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.samples.engine.errors import SheetRefused
-from apps.samples.engine.sheet_shapes import SheetLimits
-from apps.samples.engine.sheets import open_sheet
-from apps.samples.engine.template import TEMPLATE_COLUMNS, is_exact_template, write_template_csv
+from apps.core.engine.sheets.errors import SheetRefused
+from apps.core.engine.sheets.sheet_shapes import SheetLimits
+from tests.core.engine.sheets.sheets_made import open_sheet
 
 TEXT = "sample_name,sample_type,chart_field\r\n007,DNA,HTSF-001\r\n"
 
@@ -41,7 +40,7 @@ def test_a_sheet_in_any_unicode_form_gives_the_same_cells(content: bytes, encodi
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_the_delimiter_is_the_one_that_yields_the_template_headers(delimiter: str) -> None:
+def test_the_delimiter_is_the_one_that_yields_the_known_headers(delimiter: str) -> None:
     text = TEXT.replace(",", delimiter).replace("DNA", '"a,b;c|d\te"')
     sheet = open_sheet(text.encode())
     assert sheet.delimiter == delimiter
@@ -100,13 +99,6 @@ def test_the_header_is_found_below_titles_and_contact_lines() -> None:
 def test_without_a_known_header_the_first_row_is_taken() -> None:
     sheet = open_sheet(b"Tube,Colour\nA1,red\n")
     assert (sheet.headers, sheet.header_row) == (("Tube", "Colour"), 1)
-
-
-def test_the_downloaded_template_is_an_exact_template_without_rows() -> None:
-    sheet = open_sheet(write_template_csv().encode())
-    assert sheet.headers == TEMPLATE_COLUMNS
-    assert is_exact_template(sheet.headers)
-    assert sheet.rows == ()
 
 
 def test_a_stream_is_read_no_further_than_the_limit() -> None:

@@ -10,13 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from apps.samples.engine.errors import SheetRefused
-from apps.samples.engine.intake import read_intake
-from apps.samples.engine.sheet_shapes import Sheet, SheetLimits
-from apps.samples.engine.sheets import open_sheet
-from apps.samples.engine.template import TEMPLATE_COLUMNS
-from apps.samples.engine.xlsx_sheet import number_text
-from tests.samples.engine.sheets_made import GOOD, RULES, rewritten, saved, workbook_of
+from apps.core.engine.sheets.errors import SheetRefused
+from apps.core.engine.sheets.sheet_shapes import Sheet, SheetLimits
+from apps.core.engine.sheets.xlsx_sheet import number_text
+from tests.core.engine.sheets.sheets_made import archive_of, open_sheet, rewritten, saved, workbook_of
 
 HEADER = ("sample_name", "sample_type", "concentration", "chart_field")
 SHEET_XML = "xl/worksheets/sheet1.xml"
@@ -31,14 +28,6 @@ def refusal(content: bytes, limits: SheetLimits | None = None) -> SheetRefused:
         open_sheet(content, "sheet.xlsx", limits or SheetLimits())
     assert refused.value.message.endswith(".")
     return refused.value
-
-
-def archive_of(**parts: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -253,21 +242,9 @@ def test_a_workbook_whose_parts_make_no_sense_is_refused_as_damaged() -> None:
     assert refusal(archive_of(**{"xl/workbook.xml": b"<workbook/>"})).code == "sheet_damaged"
 
 
-def test_a_csv_and_a_workbook_of_the_same_cells_give_the_same_intake() -> None:
-    values: dict[str, Any] = GOOD | {
-        "concentration": 298.9,
-        "volume": 10,
-        "total_amount": 2989,
-        "flow_cell_count": 1,
-    }
-    workbook = workbook_of(TEMPLATE_COLUMNS, [values[column] for column in TEMPLATE_COLUMNS])
-    text = f"{','.join(TEMPLATE_COLUMNS)}\n" + ",".join(f'"{GOOD[column]}"' for column in TEMPLATE_COLUMNS)
-    assert read_intake(open_sheet(saved(workbook)), RULES) == read_intake(open_sheet(text.encode()), RULES)
-
-
 def test_importing_the_engine_loads_no_spreadsheet_library() -> None:
     code = (
-        "import sys; import apps.samples.engine.sheets, apps.samples.engine.intake; "
+        "import sys; import apps.core.engine.sheets.opening; "
         "print(sorted({'openpyxl', 'pandas', 'numpy', 'django', 'celery'} & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

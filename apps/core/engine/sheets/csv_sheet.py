@@ -6,17 +6,16 @@ import io
 from collections.abc import Iterable
 from itertools import islice
 
-from apps.samples.engine.errors import SheetRefused
-from apps.samples.engine.sheet_shapes import Sheet, SheetLimits
-from apps.samples.engine.sheet_table import HEADER_SEARCH_ROWS, build_sheet, trim_row
-from apps.samples.engine.template import count_known_headers
+from apps.core.engine.sheets.errors import SheetRefused
+from apps.core.engine.sheets.sheet_shapes import CountKnown, Sheet, SheetLimits
+from apps.core.engine.sheets.sheet_table import HEADER_SEARCH_ROWS, build_sheet, trim_row
 
 DELIMITERS = (",", ";", "\t", "|")
 _SNIFF_BYTES = 65_536  # less than the parser's own limit on a field, so a guess never fails
 _CHUNK = 1024 * 1024
 
 
-def open_csv(content: bytes, limits: SheetLimits) -> Sheet:
+def open_csv(content: bytes, limits: SheetLimits, *, count_known: CountKnown) -> Sheet:
     """Read delimited text whose kind has been detected.
 
     Encodings: UTF-8 with or without mark, UTF-16 with its mark, else Windows-1252 (Latin-1 where that has
@@ -30,13 +29,14 @@ def open_csv(content: bytes, limits: SheetLimits) -> Sheet:
     if encoding == "":
         encoding = _guess_encoding(content)
     stated = _stated_delimiter(content)
-    delimiter = stated or _guess_delimiter(content, encoding)
+    delimiter = stated or _guess_delimiter(content, encoding, count_known)
     lines = _lines(content, encoding)
     # Strict, because a quotation mark that never closes would otherwise swallow the rows that follow it.
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     return build_sheet(
         _numbered(rows, skip_first=stated is not None),
         limits,
+        count_known=count_known,
         kind="csv",
         encoding=encoding,
         delimiter=delimiter,
@@ -104,8 +104,8 @@ def _stated_delimiter(content: bytes) -> str | None:
     return None
 
 
-def _guess_delimiter(content: bytes, encoding: str) -> str:
-    """Take the delimiter under which the first rows name most template columns, then make most cells."""
+def _guess_delimiter(content: bytes, encoding: str, count_known: CountKnown) -> str:
+    """Take the delimiter under which the first rows name most known columns, then make most cells."""
     head = content[:_SNIFF_BYTES]
     if encoding == "utf-8":
         head = head.decode("utf-8", errors="ignore").encode()
@@ -114,7 +114,7 @@ def _guess_delimiter(content: bytes, encoding: str) -> str:
         rows = csv.reader(_lines(head, encoding), delimiter=delimiter)
         first = [cells for cells in islice(rows, HEADER_SEARCH_ROWS) if any(cells)]
         return (
-            max(map(count_known_headers, first), default=0),
+            max(map(count_known, first), default=0),
             len(trim_row(first[0])) if first else 0,
         )
 

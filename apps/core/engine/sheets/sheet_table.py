@@ -2,11 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 
-from apps.samples.engine.errors import SheetRefused
-from apps.samples.engine.sheet_shapes import CellProblem, Sheet, SheetLimits, SheetRow
-from apps.samples.engine.template import find_header
+from apps.core.engine.sheets.errors import SheetRefused
+from apps.core.engine.sheets.sheet_shapes import CellProblem, CountKnown, Sheet, SheetLimits, SheetRow
 
 HEADER_SEARCH_ROWS = 20
+
+
+def find_header(rows: Sequence[Sequence[str]], count_known: CountKnown) -> int:
+    """Return the place of the header among a sheet's first rows: the one that names most columns.
+
+    Three known names are wanted of a row below the first, because titles and contact lines stand above
+    headers and may hold a word or two of one.
+    """
+    scores = [count_known(cells) for cells in rows]
+    best = max(range(len(scores)), key=lambda place: (scores[place], -place), default=0)
+    return best if scores and scores[best] >= 3 else 0
 
 
 def trim_row(cells: list[str]) -> list[str]:
@@ -21,6 +31,7 @@ def build_sheet(
     numbered: Iterable[SheetRow],
     limits: SheetLimits,
     *,
+    count_known: CountKnown,
     kind: str,
     encoding: str = "utf-8",
     delimiter: str = "",
@@ -48,7 +59,7 @@ def build_sheet(
             raise _too_many_rows(limits)
     if not rows:
         raise SheetRefused("file_empty", "The sheet holds nothing but blank rows.")
-    place = find_header([cells for _, cells in rows[:HEADER_SEARCH_ROWS]])
+    place = find_header([cells for _, cells in rows[:HEADER_SEARCH_ROWS]], count_known)
     header_row, headers = rows[place]
     if len(rows) - place - 1 > limits.max_rows:
         raise _too_many_rows(limits)

@@ -1,9 +1,13 @@
 """What a sample sheet looks like once it is open: text cells, row numbers as a person sees them, limits."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 # (row number counted from 1 as a spreadsheet shows it, one text per cell)
 SheetRow = tuple[int, list[str]]
+
+CountKnown = Callable[[Sequence[str]], int]
+"""Counts the column names, known to whoever asks, that a row of cells would name if it were the header."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,10 @@ from decimal import Decimal
 from itertools import islice, repeat
 from typing import Any
 
-from apps.samples.engine.errors import SheetRefused
-from apps.samples.engine.sheet_shapes import CellProblem, Sheet, SheetLimits, SheetRow
-from apps.samples.engine.sheet_table import HEADER_SEARCH_ROWS, build_sheet, trim_row
-from apps.samples.engine.template import count_known_headers
-from apps.samples.engine.xlsx_archive import damaged, inspect_archive
+from apps.core.engine.sheets.errors import SheetRefused
+from apps.core.engine.sheets.sheet_shapes import CellProblem, CountKnown, Sheet, SheetLimits, SheetRow
+from apps.core.engine.sheets.sheet_table import HEADER_SEARCH_ROWS, build_sheet, trim_row
+from apps.core.engine.sheets.xlsx_archive import damaged, inspect_archive
 
 _LAST_ROW = 1_048_576  # of any spreadsheet; a row number beyond it is damage or malice
 _ROWS_BEFORE_HEADER = 1_000
@@ -26,8 +25,8 @@ _MAX_CELL_PROBLEMS = 1_000
 _ZERO_PADDED = re.compile(r"0{2,30}", re.ASCII)
 
 
-def open_xlsx(data: bytes, limits: SheetLimits) -> Sheet:
-    """Read the visible sheet whose first rows name most template columns; else the first that holds text.
+def open_xlsx(data: bytes, limits: SheetLimits, *, count_known: CountKnown) -> Sheet:
+    """Read the visible sheet whose first rows name most known columns; else the first that holds text.
 
     Numbers come as the decimal text a person typed, numbers formatted as 0000 with their zeros, dates in
     ISO form, formulas as the value last calculated. Macros and links are never followed.
@@ -38,7 +37,9 @@ def open_xlsx(data: bytes, limits: SheetLimits) -> Sheet:
     has_formulas = inspect_archive(data, limits)
     with _workbook(data, data_only=True) as workbook:
         visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-        scored = [(score, sheet) for sheet in visible if (score := _score(sheet, limits)) is not None]
+        scored = [
+            (score, sheet) for sheet in visible if (score := _score(sheet, limits, count_known)) is not None
+        ]
         if not scored:
             raise SheetRefused("file_empty", "The workbook holds no text on a visible sheet.")
         _, chosen = max(scored, key=lambda pair: pair[0])
@@ -46,8 +47,9 @@ def open_xlsx(data: bytes, limits: SheetLimits) -> Sheet:
         if has_formulas:
             with _workbook(data, data_only=False) as formulas:
                 rows = _texts(chosen, formulas[chosen.title], limits, problems)
-                return _built(rows, chosen, scored, limits, problems)
-        return _built(_texts(chosen, None, limits, problems), chosen, scored, limits, problems)
+                return _built(rows, chosen, scored, limits, problems, count_known)
+        rows = _texts(chosen, None, limits, problems)
+        return _built(rows, chosen, scored, limits, problems, count_known)
 
 
 def number_text(value: float) -> str:
@@ -63,10 +65,12 @@ def _built(
     scored: list[tuple[int, Any]],
     limits: SheetLimits,
     found: list[CellProblem],
+    count_known: CountKnown,
 ) -> Sheet:
     return build_sheet(
         rows,
         limits,
+        count_known=count_known,
         kind="xlsx",
         name=chosen.title,
         other_sheets=[sheet.title for _, sheet in scored if sheet is not chosen],
@@ -95,9 +99,9 @@ def _workbook(data: bytes, *, data_only: bool) -> Iterator[Any]:
             raise damaged() from error
 
 
-def _score(sheet: Any, limits: SheetLimits) -> int | None:
+def _score(sheet: Any, limits: SheetLimits, count_known: CountKnown) -> int | None:
     first = islice(_texts(sheet, None, limits, [], last_row=_ROWS_BEFORE_HEADER), HEADER_SEARCH_ROWS)
-    return max((count_known_headers(cells) for _, cells in first), default=None)
+    return max((count_known(cells) for _, cells in first), default=None)
 
 
 def _texts(

@@ -1,6 +1,6 @@
 """What a file is by its content; its name and its declared type are never believed."""
 
-from apps.samples.engine.errors import SheetRefused
+from apps.core.engine.sheets.errors import SheetRefused
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")

@@ -6,8 +6,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from apps.samples.engine.errors import SheetRefused
-from apps.samples.engine.sheet_shapes import SheetLimits
+from apps.core.engine.sheets.errors import SheetRefused
+from apps.core.engine.sheets.sheet_shapes import SheetLimits
 
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
