@@ -4,10 +4,11 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import islice
 
 from apps.core.engine.sheets.errors import SheetRefused
-from apps.core.engine.sheets.sheet_shapes import CountKnown, Sheet, SheetLimits
+from apps.core.engine.sheets.sheet_shapes import CountKnown, Sheet, SheetLimits, SheetRow
 from apps.core.engine.sheets.sheet_table import HEADER_SEARCH_ROWS, build_sheet, trim_row
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -15,14 +16,40 @@ _SNIFF_BYTES = 65_536  # less than the parser's own limit on a field, so a guess
 _CHUNK = 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class CsvRows:
+    """Rows yet to be consumed, once, and how their text is written."""
+
+    rows: Iterable[SheetRow]
+    encoding: str
+    delimiter: str
+
+
 def open_csv(content: bytes, limits: SheetLimits, *, count_known: CountKnown) -> Sheet:
-    """Read delimited text whose kind has been detected.
+    """Read delimited text whose kind has been detected, as a sheet below its header.
+
+    Raises:
+        SheetRefused: a line, a row or the sheet is too large, the quoting is broken, or nothing is in it.
+    """
+    text = read_csv_rows(content, limits, count_known=count_known)
+    return build_sheet(
+        text.rows,
+        limits,
+        count_known=count_known,
+        kind="csv",
+        encoding=text.encoding,
+        delimiter=text.delimiter,
+    )
+
+
+def read_csv_rows(content: bytes, limits: SheetLimits, *, count_known: CountKnown) -> CsvRows:
+    """Read delimited text as numbered rows, one after the other.
 
     Encodings: UTF-8 with or without mark, UTF-16 with its mark, else Windows-1252 (Latin-1 where that has
     no letter). Delimiters: comma, semicolon, tab, bar, or the one an `sep=` line names.
 
     Raises:
-        SheetRefused: a line, a row or the sheet is too large, the quoting is broken, or nothing is in it.
+        SheetRefused: a line is too large, or, while the rows are consumed, the quoting is broken.
     """
     content, encoding = _decodable(content)
     _refuse_long_line(content, limits.max_line_bytes)
@@ -33,14 +60,7 @@ def open_csv(content: bytes, limits: SheetLimits, *, count_known: CountKnown) ->
     lines = _lines(content, encoding)
     # Strict, because a quotation mark that never closes would otherwise swallow the rows that follow it.
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
-    return build_sheet(
-        _numbered(rows, skip_first=stated is not None),
-        limits,
-        count_known=count_known,
-        kind="csv",
-        encoding=encoding,
-        delimiter=delimiter,
-    )
+    return CsvRows(_numbered(rows, skip_first=stated is not None), encoding, delimiter)
 
 
 def _decodable(content: bytes) -> tuple[bytes, str]:

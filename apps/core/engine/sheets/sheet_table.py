@@ -46,17 +46,7 @@ def build_sheet(
     Raises:
         SheetRefused: no row holds anything, there are too many rows or columns, or a cell is too long.
     """
-    rows: list[SheetRow] = []
-    cell_count = 0
-    for number, raw in numbered:
-        cells = trim_row(raw)
-        if not cells:
-            continue
-        _refuse_oversized(number, cells, limits)
-        rows.append((number, cells))
-        cell_count += len(cells)
-        if len(rows) > limits.max_rows + HEADER_SEARCH_ROWS or cell_count > limits.max_cells:
-            raise _too_many_rows(limits)
+    rows = collect_rows(numbered, limits)
     if not rows:
         raise SheetRefused("file_empty", "The sheet holds nothing but blank rows.")
     place = find_header([cells for _, cells in rows[:HEADER_SEARCH_ROWS]], count_known)
@@ -75,6 +65,26 @@ def build_sheet(
         other_sheets=tuple(other_sheets),
         cell_problems=tuple(problem for problem in cell_problems or () if problem.row > header_row),
     )
+
+
+def collect_rows(numbered: Iterable[SheetRow], limits: SheetLimits) -> list[SheetRow]:
+    """Collect the rows that hold anything, wherever their header stands.
+
+    Raises:
+        SheetRefused: there are too many rows or columns, or a cell is too long.
+    """
+    rows: list[SheetRow] = []
+    cell_count = 0
+    for number, raw in numbered:
+        cells = trim_row(raw)
+        if not cells:
+            continue
+        _refuse_oversized(number, cells, limits)
+        rows.append((number, cells))
+        cell_count += len(cells)
+        if len(rows) > limits.max_rows + HEADER_SEARCH_ROWS or cell_count > limits.max_cells:
+            raise _too_many_rows(limits)
+    return rows
 
 
 def _too_many_rows(limits: SheetLimits) -> SheetRefused:

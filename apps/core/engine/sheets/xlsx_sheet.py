@@ -8,21 +8,71 @@ import datetime as dt
 import io
 import re
 import warnings
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice, repeat
 from typing import Any
 
 from apps.core.engine.sheets.errors import SheetRefused
+from apps.core.engine.sheets.office_archive import damaged, inspect_archive
 from apps.core.engine.sheets.sheet_shapes import CellProblem, CountKnown, Sheet, SheetLimits, SheetRow
-from apps.core.engine.sheets.sheet_table import HEADER_SEARCH_ROWS, build_sheet, trim_row
-from apps.core.engine.sheets.xlsx_archive import damaged, inspect_archive
+from apps.core.engine.sheets.sheet_table import HEADER_SEARCH_ROWS, build_sheet, collect_rows, trim_row
 
 _LAST_ROW = 1_048_576  # of any spreadsheet; a row number beyond it is damage or malice
 _ROWS_BEFORE_HEADER = 1_000
 _MAX_CELL_PROBLEMS = 1_000
 _ZERO_PADDED = re.compile(r"0{2,30}", re.ASCII)
+
+
+ShowNumber = Callable[[int | float, str], str]
+"""Writes a number as text, given its number format."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookSheet:
+    """Hold one sheet of a workbook, visible or not, with its rows that are not blank."""
+
+    name: str
+    is_hidden: bool
+    rows: tuple[SheetRow, ...]
+    cell_problems: tuple[CellProblem, ...]
+
+
+def typed_number(value: int | float, number_format: str) -> str:
+    """Write a number as it was typed; one formatted as 0000 keeps its zeros."""
+    if isinstance(value, float):
+        return number_text(value)
+    return str(value).zfill(len(number_format)) if _ZERO_PADDED.fullmatch(number_format) else str(value)
+
+
+def read_every_sheet(
+    data: bytes, limits: SheetLimits, *, show: ShowNumber = typed_number
+) -> tuple[WorkbookSheet, ...]:
+    """Read all sheets of a workbook, hidden ones too; the limits hold for all of them together.
+
+    Raises:
+        SheetRefused: not a workbook, protected, damaged, or past a limit.
+    """
+    has_formulas = inspect_archive(data, limits)
+    with ExitStack() as stack:
+        workbook = stack.enter_context(_workbook(data, data_only=True))
+        formulas = stack.enter_context(_workbook(data, data_only=False)) if has_formulas else None
+        sheets: list[WorkbookSheet] = []
+        left = limits
+        for sheet in workbook.worksheets:
+            problems: list[CellProblem] = []
+            twin = None if formulas is None else formulas[sheet.title]
+            rows = collect_rows(_texts(sheet, twin, limits, problems, show=show), left)
+            left = replace(
+                left,
+                max_rows=left.max_rows - len(rows),
+                max_cells=left.max_cells - sum(len(cells) for _, cells in rows),
+            )
+            hidden = sheet.sheet_state != "visible"
+            sheets.append(WorkbookSheet(sheet.title, hidden, tuple(rows), tuple(problems)))
+    return tuple(sheets)
 
 
 def open_xlsx(data: bytes, limits: SheetLimits, *, count_known: CountKnown) -> Sheet:
@@ -105,7 +155,13 @@ def _score(sheet: Any, limits: SheetLimits, count_known: CountKnown) -> int | No
 
 
 def _texts(
-    sheet: Any, formulas: Any, limits: SheetLimits, problems: list[CellProblem], last_row: int = _LAST_ROW
+    sheet: Any,
+    formulas: Any,
+    limits: SheetLimits,
+    problems: list[CellProblem],
+    *,
+    last_row: int = _LAST_ROW,
+    show: ShowNumber = typed_number,
 ) -> Iterator[SheetRow]:
     """Yield the rows that hold text; the columns read end one past the most a sheet may have."""
     blank: Any = None
@@ -115,7 +171,7 @@ def _texts(
         if row is blank:  # one shared tuple stands for every row the file leaves out
             continue
         texts = [
-            "" if cell.value is None and cell.data_type != "e" else _text(cell, number, place, problems)
+            "" if cell.value is None and cell.data_type != "e" else _text(cell, number, place, problems, show)
             for place, cell in enumerate(row)
         ]
         _note_formulas(number, row, formula_row, problems)
@@ -158,7 +214,7 @@ def _note_formulas(
             )
 
 
-def _text(cell: Any, number: int, place: int, problems: list[CellProblem]) -> str:
+def _text(cell: Any, number: int, place: int, problems: list[CellProblem], show: ShowNumber) -> str:
     value = cell.value
     if cell.data_type == "e":
         problems.append(
@@ -169,10 +225,8 @@ def _text(cell: Any, number: int, place: int, problems: list[CellProblem]) -> st
         return value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, int):
-        return _integer_text(value, cell)
-    if isinstance(value, float):
-        return number_text(value)
+    if isinstance(value, int | float):
+        return show(value, cell.number_format)
     text = _moment_text(value)
     problems.append(
         CellProblem(
@@ -185,11 +239,6 @@ def _text(cell: Any, number: int, place: int, problems: list[CellProblem]) -> st
         )
     )
     return text
-
-
-def _integer_text(value: int, cell: Any) -> str:
-    shown_as = cell.number_format
-    return str(value).zfill(len(shown_as)) if _ZERO_PADDED.fullmatch(shown_as) else str(value)
 
 
 def _moment_text(value: Any) -> str:

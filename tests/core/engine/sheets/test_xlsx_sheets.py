@@ -12,7 +12,7 @@ import pytest
 
 from apps.core.engine.sheets.errors import SheetRefused
 from apps.core.engine.sheets.sheet_shapes import Sheet, SheetLimits
-from apps.core.engine.sheets.xlsx_sheet import number_text
+from apps.core.engine.sheets.xlsx_sheet import number_text, read_every_sheet
 from tests.core.engine.sheets.sheets_made import archive_of, open_sheet, rewritten, saved, workbook_of
 
 HEADER = ("sample_name", "sample_type", "concentration", "chart_field")
@@ -240,6 +240,34 @@ def test_a_truncated_workbook_is_refused_as_damaged(cut: int) -> None:
 
 def test_a_workbook_whose_parts_make_no_sense_is_refused_as_damaged() -> None:
     assert refusal(archive_of(**{"xl/workbook.xml": b"<workbook/>"})).code == "sheet_damaged"
+
+
+def test_every_sheet_is_read_and_the_hidden_ones_are_told_apart() -> None:
+    workbook = workbook_of(HEADER, ("S1", "DNA", 1.5))
+    hidden = workbook.create_sheet("Old")
+    hidden.append(["S0"])
+    hidden.sheet_state = "hidden"
+    first, second = read_every_sheet(saved(workbook), SheetLimits())
+    assert (first.name, first.is_hidden) == ("Sheet", False)
+    assert first.rows == ((1, list(HEADER)), (2, ["S1", "DNA", "1.5"]))
+    assert (second.name, second.is_hidden, second.rows) == ("Old", True, ((1, ["S0"]),))
+
+
+def test_the_limits_hold_for_all_sheets_of_a_workbook_together() -> None:
+    workbook = workbook_of(*((f"S{n}", "DNA") for n in range(15)))
+    for row in range(1, 16):
+        workbook.create_sheet(f"more {row}").append(["S", "DNA"])
+    limits = SheetLimits(max_cells=58)
+    with pytest.raises(SheetRefused) as refused:
+        read_every_sheet(saved(workbook), limits)
+    assert refused.value.code == "too_many_rows"
+    assert len(read_every_sheet(saved(workbook), SheetLimits(max_cells=60))) == 16
+
+
+def test_a_caller_may_say_how_numbers_are_written() -> None:
+    content = saved(workbook_of(("S1", 2, 0.5)))
+    (sheet,) = read_every_sheet(content, SheetLimits(), show=lambda value, shown_as: f"{value}|{shown_as}")
+    assert sheet.rows == ((1, ["S1", "2|General", "0.5|General"]),)
 
 
 def test_importing_the_engine_loads_no_spreadsheet_library() -> None:
