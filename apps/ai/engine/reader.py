@@ -21,7 +21,7 @@ class ReadLimits:
 
     max_bytes: int = 25 * 1024 * 1024
     max_pages: int = 500
-    max_objects_per_page: int = 200_000
+    max_words_per_page: int = 50_000
     ocr: bool = True
 
 
@@ -35,7 +35,9 @@ def read_document(
 
     The same bytes give the same reading. Raises FileRefused.
     """
-    return find_contradictions(understand(read_layout(content, filename=filename, limits=limits, on_page=on_page)))
+    return find_contradictions(
+        understand(read_layout(content, filename=filename, limits=limits, on_page=on_page))
+    )
 
 
 def read_layout(

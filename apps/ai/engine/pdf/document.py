@@ -1,0 +1,236 @@
+"""A PDF file: opened with care, read page by page, put together."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, Protocol
+
+import pymupdf
+
+from apps.ai.engine.layout import Choice, DocumentFacts, Layout, Means, Pair, Remark, Text
+from apps.ai.engine.pdf.extraction import take_apart
+from apps.ai.engine.pdf.fields import covers_page, read_pictures, read_widgets
+from apps.ai.engine.pdf.hazards import find_hazards, hidden_text_remark
+from apps.ai.engine.pdf.joining import join_tables
+from apps.ai.engine.pdf.page_reading import PageLayout, read_page
+from apps.ai.engine.pdf.shapes import PageInk
+from apps.ai.engine.pdf.tables import PageTable
+from apps.ai.engine.pdf.turning import Turn
+from apps.ai.engine.places import Place
+from apps.ai.engine.refusals import FileRefused
+
+HIDDEN_LAYER_CERTAINTY: Final = 0.9
+"""Words of a scan's own invisible text layer: another program read them off the image."""
+FEWEST_WORDS: Final = 3
+"""A page with an image over most of it and fewer words than this has no text layer."""
+
+
+class Limits(Protocol):
+    """What of the reader's limits a PDF must keep."""
+
+    @property
+    def max_pages(self) -> int:
+        """Return how many pages a document may have."""
+
+    @property
+    def max_words_per_page(self) -> int:
+        """Return how many words of a page are read."""
+
+
+def read_pdf(
+    content: bytes,
+    *,
+    filename: str,
+    sha256: str,
+    limits: Limits,
+    on_page: Callable[[int, int], None] | None = None,
+) -> Layout:
+    """Return what stands on a PDF. Raises FileRefused when it cannot be opened or is past a limit."""
+    pymupdf.TOOLS.mupdf_display_errors(False)  # noqa: FBT003  its only argument
+    pymupdf.TOOLS.mupdf_display_warnings(False)  # noqa: FBT003
+    document = _open(content)
+    try:
+        return _read(document, filename=filename, sha256=sha256, limits=limits, on_page=on_page)
+    finally:
+        document.close()
+
+
+def _open(content: bytes) -> "pymupdf.Document":
+    try:
+        document = pymupdf.open(stream=content, filetype="pdf")
+    except (RuntimeError, ValueError) as error:
+        raise FileRefused(
+            "pdf_damaged",
+            "The PDF is damaged and cannot be opened. Print or save it again and send it once more.",
+        ) from error
+    if document.needs_pass:
+        document.close()
+        raise FileRefused(
+            "pdf_protected", "The PDF is protected by a password. Save it without one and send it again."
+        )
+    return document
+
+
+def _read(
+    document: "pymupdf.Document",
+    *,
+    filename: str,
+    sha256: str,
+    limits: Limits,
+    on_page: Callable[[int, int], None] | None,
+) -> Layout:
+    count = document.page_count
+    if count == 0:
+        raise FileRefused("pdf_without_pages", "The PDF holds no page that could be read.")
+    if count > limits.max_pages:
+        raise FileRefused(
+            "too_many_pages",
+            f"The PDF has {count:,} pages; at most {limits.max_pages:,} are read. Send the form alone.",
+        )
+    gathered = _Gathered()
+    section: str | None = None
+    for number in range(1, count + 1):
+        section = _read_one(document, number, gathered, section, limits)
+        if on_page is not None:
+            on_page(number, count)
+    remarks = [*gathered.remarks(), *find_hazards(document)]
+    facts = DocumentFacts(
+        filename=filename,
+        sha256=sha256,
+        media_type="application/pdf",
+        pages=count,
+        producer=_producer(document),
+        needs_ocr=bool(gathered.without_text),
+        page_sizes=tuple(gathered.sizes),
+        means=gathered.means,
+    )
+    return Layout(
+        document=facts,
+        texts=tuple(gathered.texts),
+        pairs=tuple(gathered.pairs),
+        choices=tuple(gathered.choices),
+        grids=join_tables(gathered.tables),
+        remarks=tuple(remarks),
+    )
+
+
+def _producer(document: "pymupdf.Document") -> str | None:
+    parts = [document.metadata.get(key) for key in ("creator", "producer")] if document.metadata else []
+    return " / ".join(part.strip()[:100] for part in parts if part and part.strip()) or None
+
+
+class _Gathered:
+    """The pages' findings, in the order of the pages, with places as displayed."""
+
+    def __init__(self) -> None:
+        self.texts: list[Text] = []
+        self.pairs: list[Pair] = []
+        self.choices: list[Choice] = []
+        self.tables: list[PageTable] = []
+        self.sizes: list[tuple[float, float]] = []
+        self.hidden: list[Place] = []
+        self.without_text: list[int] = []
+        self.too_complex: list[int] = []
+        self.damaged: list[int] = []
+        self.means: Means = "text"
+
+    def add(self, page: PageLayout, turn: Turn) -> None:
+        turned = bool((turn.quarters + turn.shown) % 4)
+
+        def shown(place: Place) -> Place:
+            if not turned or place.box is None:
+                return place
+            return replace(place, box=turn.displayed(place.box))
+
+        self.texts += [replace(text, place=shown(text.place)) for text in page.texts]
+        self.pairs += [replace(pair, place=shown(pair.place)) for pair in page.pairs]
+        for choice in page.choices:
+            options = tuple(replace(option, place=shown(option.place)) for option in choice.options)
+            self.choices.append(replace(choice, place=shown(choice.place), options=options))
+        for table in page.tables:
+            table.rows = [
+                replace(
+                    row,
+                    place=shown(row.place),
+                    cells=tuple(replace(cell, place=shown(cell.place)) for cell in row.cells),
+                )
+                for row in table.rows
+            ]
+            self.tables.append(table)
+
+    def remarks(self) -> list[Remark]:
+        remarks = []
+        if self.hidden:
+            remarks.append(hidden_text_remark(self.hidden))
+        if self.without_text:
+            pages = tuple(Place(page) for page in self.without_text)
+            remarks.append(
+                Remark(
+                    "needs_ocr",
+                    "warning",
+                    f"{_pages(self.without_text)} without readable text (a scan or a picture): nothing was read there.",
+                    pages,
+                )
+            )
+        if self.too_complex:
+            remarks.append(
+                Remark(
+                    "page_too_complex",
+                    "warning",
+                    f"{_pages(self.too_complex)} too complex to be read in full: rules and marks were left out.",
+                    tuple(Place(page) for page in self.too_complex),
+                )
+            )
+        if self.damaged:
+            remarks.append(
+                Remark(
+                    "page_damaged",
+                    "warning",
+                    f"{_pages(self.damaged)} damaged and could not be read.",
+                    tuple(Place(page) for page in self.damaged),
+                )
+            )
+        return remarks
+
+
+def _pages(numbers: list[int]) -> str:
+    shown = ", ".join(str(number) for number in numbers[:10])
+    more = f" and {len(numbers) - 10} more" if len(numbers) > 10 else ""
+    return f"Page {shown} is" if len(numbers) == 1 else f"Pages {shown}{more} are"
+
+
+def _read_one(
+    document: "pymupdf.Document", number: int, gathered: _Gathered, section: str | None, limits: Limits
+) -> str | None:
+    try:
+        page = document.load_page(number - 1)
+        gathered.sizes.append((page.rect.width, page.rect.height))
+        ink, turn = take_apart(page, number)
+        if len(ink.words) > limits.max_words_per_page:
+            ink.words = ink.words[: limits.max_words_per_page]
+            ink.too_complex = True
+        read_widgets(page, ink, turn)
+        if not ink.too_complex:
+            read_pictures(page, ink, turn)
+    except (RuntimeError, ValueError):
+        gathered.damaged.append(number)
+        return section
+    _see_scan(page, ink, gathered)
+    gathered.hidden += [Place(number, turn.displayed(word[:4])) for word in ink.hidden]
+    if ink.too_complex:
+        gathered.too_complex.append(number)
+    read = read_page(ink, section=section)
+    gathered.add(read, turn)
+    return read.section
+
+
+def _see_scan(page: "pymupdf.Page", ink: PageInk, gathered: _Gathered) -> None:
+    """Tell a scan: its invisible text layer counts as words read by somebody else; without one it needs OCR."""
+    if len(ink.words) >= FEWEST_WORDS or not covers_page(page):
+        return
+    if len(ink.hidden) > FEWEST_WORDS:
+        ink.words, ink.hidden = ink.hidden, []
+        ink.certainty = HIDDEN_LAYER_CERTAINTY
+        gathered.means = "ocr"
+    else:
+        ink.needs_ocr = True
+        gathered.without_text.append(ink.number)

@@ -1,0 +1,291 @@
+"""One page: from its ink to its pairs, choices, tables and texts."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from apps.ai.engine.layout import Cell, Choice, Option, Pair, Row, Text
+from apps.ai.engine.pdf.frames import Frame, find_frames, widget_words
+from apps.ai.engine.pdf.lines import Line, lines_of, make_run, runs_of
+from apps.ai.engine.pdf.pairs import body_size_of, read_pairs, split_label
+from apps.ai.engine.pdf.questions import PageText, Question, as_choice, find_questions
+from apps.ai.engine.pdf.ruled import read_ruled
+from apps.ai.engine.pdf.rules import RuledGrid, find_grids, join_rules
+from apps.ai.engine.pdf.shapes import PageInk, Widget, Word
+from apps.ai.engine.pdf.tables import PageTable
+from apps.ai.engine.pdf.unruled import find_unruled
+from apps.ai.engine.places import Box, Place
+
+TITLE_WITHIN: Final = 34.0
+"""Points above a table within which its title stands."""
+SECTION: Final = 1.12
+"""A bold line this much larger than the body text begins a section."""
+
+
+@dataclass(slots=True)
+class PageLayout:
+    """What stands on one page, in upright coordinates."""
+
+    number: int
+    pairs: list[Pair] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    tables: list[PageTable] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    section: str | None = None
+
+
+def read_page(ink: PageInk, *, section: str | None = None) -> PageLayout:
+    """Read one page; `section` is the heading under which the page before ended."""
+    page = PageLayout(ink.number, section=section)
+    loose_widgets = _settle_widgets(ink)
+    frames = find_frames(ink)
+    stars = [word for word in ink.words if word.text.strip("*") == ""]
+    words = [word for word in ink.words if word.text.strip("*") and not _is_in_frame(word, frames)]
+    grids = find_grids(join_rules(ink.horizontals), join_rules(ink.verticals))
+    words = _read_ruled_tables(page, grids, words, frames)
+    frames = [frame for frame in frames if not any(_inside(frame.box, table.box) for table in page.tables)]
+    text = PageText(lines_of(words), stars, set())
+    questions = find_questions(frames, text)
+    page.tables += find_unruled(text.lines, page=ink.number, taken=text.used)
+    page.tables.sort(key=lambda table: (table.box[1], table.box[0]))
+    page.pairs += _widget_pairs(loose_widgets, text, page)
+    body = body_size_of(text.lines)
+    for table in page.tables:
+        _title(table, text, stars)
+    found = read_pairs(text, page=ink.number, certainty=ink.certainty)
+    page.pairs += found.pairs
+    page.texts += found.texts
+    headings = _headings(found.texts, body)
+    for question in questions:
+        page.choices.append(_choice(question, page, headings))
+    _name_sections(page, headings)
+    page.section = headings[-1][1] if headings else section
+    _order(page)
+    return page
+
+
+def _is_in_frame(word: Word, frames: list[Frame]) -> bool:
+    x = (word.x0 + word.x1) / 2
+    return len(word.text) == 1 and any(
+        frame.source == "vector"
+        and frame.box[0] <= x <= frame.box[2]
+        and frame.box[1] <= word.middle <= frame.box[3]
+        for frame in frames
+    )
+
+
+def _inside(box: Box, outer: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def _read_ruled_tables(
+    page: PageLayout, grids: list[RuledGrid], words: list[Word], frames: list[Frame]
+) -> list[Word]:
+    """Read the ruled tables and return the words outside them.
+
+    A grid with frames in it and no header is a form laid out in boxes, not a table: its words stay.
+    """
+    for grid in grids:
+        inner = [word for word in words if _inside(word[:4], grid.box)]
+        table = read_ruled(grid, inner, page=page.number)
+        if table is None or (table.headers is None and any(_inside(frame.box, grid.box) for frame in frames)):
+            continue
+        if table.headers is None and (table.width < 2 or _is_running_text(table)):
+            continue
+        if table.headers is None:
+            page.pairs += _pairs_of_rows(table)
+        page.tables.append(table)
+        taken = set(map(id, inner))
+        words = [word for word in words if id(word) not in taken]
+    return words
+
+
+def _is_running_text(table: PageTable) -> bool:
+    cells = [cell.text for row in table.rows for cell in row.cells if cell.text]
+    return bool(cells) and sum(len(text) > 200 for text in cells) * 2 > len(cells)
+
+
+def _pairs_of_rows(table: PageTable) -> list[Pair]:
+    """Return the pairs of a table without header: labels and values in turn."""
+    pairs = []
+    for row in table.rows:
+        cells = list(row.cells)
+        if len(cells) == 1 or (len(cells) > 1 and cells[0].text is None):
+            continue
+        for label, value in zip(cells[::2], cells[1::2], strict=False):
+            if label.text:
+                pairs.append(_cell_pair(label, value))
+    return pairs
+
+
+def _cell_pair(label: Cell, value: Cell) -> Pair:
+    text = (label.text or "").strip()
+    return Pair(
+        label=text.strip("* ").removesuffix(":").rstrip("* "),
+        value=value.text,
+        place=value.place if value.text else label.place,
+        required=text.endswith("*") or text.startswith("*") or "(required)" in text.lower(),
+        source="table",
+        certainty=min(value.certainty, label.certainty),
+    )
+
+
+def _title(table: PageTable, text: PageText, stars: list[Word]) -> None:
+    """Take the nearest line above a table as its title, when it is bold or ends in a colon or names a sum."""
+    if table.title is not None:
+        return
+    top, left, right = table.box[1], table.box[0], table.box[2]
+    for index in range(len(text.lines) - 1, -1, -1):
+        line = text.lines[index]
+        if line.y1 > top + 3 or index in text.used:
+            continue
+        if top - line.y1 > TITLE_WITHIN or line.x0 > right or line.box[2] < left - 30:
+            return
+        run = make_run(line.words)
+        label, value = split_label(run)
+        if not (run.bold or label is not None) or len(run.text) > 90:
+            return
+        said = run.text.strip("* ")
+        table.required = text.has_star(line.box) or run.text.startswith("*") or run.text.endswith("*")
+        table.title = said.removesuffix(":").rstrip()
+        if not value:
+            text.used.add(index)
+        return
+    del stars
+
+
+def _headings(texts: list[Text], body: float) -> list[tuple[float, str]]:
+    return [
+        (text.place.box[1], text.text.removesuffix(":"))
+        for text in texts
+        if text.bold and text.size >= SECTION * body and text.place.box is not None
+    ]
+
+
+def _section_at(y: float, headings: list[tuple[float, str]], before: str | None) -> str | None:
+    found = before
+    for top, heading in headings:
+        if top < y:
+            found = heading
+    return found
+
+
+def _choice(question: Question, page: PageLayout, headings: list[tuple[float, str]]) -> Choice:
+    y = (question.box or question.answers[0].frame.box)[1]
+    return as_choice(question, page=page.number, section=_section_at(y, headings, page.section))
+
+
+def _name_sections(page: PageLayout, headings: list[tuple[float, str]]) -> None:
+    from dataclasses import replace
+
+    page.pairs = [
+        replace(
+            pair,
+            section=_section_at(pair.place.box[1] if pair.place.box else 0.0, headings, page.section),
+        )
+        for pair in page.pairs
+    ]
+
+
+def _order(page: PageLayout) -> None:
+    page.pairs.sort(key=lambda pair: _height(pair.place))
+    page.choices.sort(key=lambda choice: _height(choice.place))
+    page.texts.sort(key=lambda text: _height(text.place))
+
+
+def _height(place: Place) -> tuple[float, float]:
+    return (place.box[1], place.box[0]) if place.box else (0.0, 0.0)
+
+
+# --- form fields ------------------------------------------------------------------------------------
+
+
+def _settle_widgets(ink: PageInk) -> list[Widget]:
+    """Let the value of each field stand as a word where the field is; return the fields that hold text.
+
+    What the field draws itself is dropped: a viewer may not have drawn it, or may draw it cut.
+    """
+    loose = []
+    for widget in ink.widgets:
+        inside = set(map(id, widget_words(widget, ink.words)))
+        ink.words = [word for word in ink.words if id(word) not in inside]
+        if widget.kind in {"text", "combo"}:
+            loose.append(widget)
+    ruled = find_grids(join_rules(ink.horizontals), join_rules(ink.verticals)) if loose else []
+    tables = [grid for grid in ruled if sum(_inside(widget[:4], grid.box) for widget in loose) >= 4]
+    kept = []
+    for widget in loose:
+        if any(_inside(widget[:4], grid.box) for grid in tables):
+            if widget.value:
+                ink.words.append(_as_word(widget))
+        else:
+            kept.append(widget)
+    return kept
+
+
+def _as_word(widget: Widget) -> Word:
+    height = min(widget.y1 - widget.y0, 12.0)
+    middle = (widget.y0 + widget.y1) / 2
+    return Word(
+        widget.x0 + 1,
+        middle - height / 2,
+        max(widget.x0 + 2, widget.x1 - 1),
+        middle + height / 2,
+        widget.value or "",
+        False,
+        9.0,
+    )
+
+
+def _widget_pairs(widgets: list[Widget], text: PageText, page: PageLayout) -> list[Pair]:
+    pairs = []
+    for widget in widgets:
+        label, required = _printed_label(widget, text)
+        name = label or widget.tip or widget.name
+        if widget.kind == "combo" and widget.options:
+            page.choices.append(_combo(widget, name, required, page.number))
+        pairs.append(Pair(name, widget.value, Place(page.number, widget[:4]), required, "widget"))
+    return pairs
+
+
+def _combo(widget: Widget, name: str, required: bool, page: int) -> Choice:
+    place = Place(page, widget[:4])
+    options = tuple(Option(option, option == widget.value, place) for option in widget.options)
+    return Choice(name, "combo", required, place, options)
+
+
+def _printed_label(widget: Widget, text: PageText) -> tuple[str | None, bool]:
+    """Return the label printed left of a field, or close above it, and whether it is required."""
+    middle = (widget.y0 + widget.y1) / 2
+    above: tuple[float, int, Line] | None = None
+    for index, line in enumerate(text.lines):
+        if abs(line.middle - middle) <= max(0.6 * line.size, 0.4 * (widget.y1 - widget.y0)):
+            left = [word for word in line.words if word.x1 <= widget.x0 + 3]
+            if left:
+                return _take_label(runs_of(left, 1.6)[-1].words, index, text)
+        distance = widget.y0 - line.y1
+        if -2 <= distance <= 14 and line.x0 < widget.x1 and line.box[2] > widget.x0:
+            above = min(above or (distance, index, line), (distance, index, line), key=lambda each: each[0])
+    if above is not None:
+        own = [word for word in above[2].words if word.x0 < widget.x1 and word.x1 > widget.x0 - 3]
+        return _take_label(tuple(own), above[1], text)
+    return None, False
+
+
+def _take_label(words: tuple[Word, ...], index: int, text: PageText) -> tuple[str | None, bool]:
+    if not words:
+        return None, False
+    run = make_run(list(words))
+    line = text.lines[index]
+    line.words = [word for word in line.words if word not in words]
+    if not line.words:
+        line.words = list(words)
+        text.used.add(index)
+    said = run.text
+    required = "*" in said or "(required)" in said.lower() or text.has_star(run.box)
+    return said.strip("* ").removesuffix(":").rstrip("* "), required
+
+
+def row_texts(row: Row) -> list[str | None]:
+    """Return the texts of a row."""
+    return [cell.text for cell in row.cells]

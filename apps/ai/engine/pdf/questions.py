@@ -1,0 +1,250 @@
+"""Frames and the words beside them become questions with options."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from apps.ai.engine.layout import Choice, ChoiceKind, Option
+from apps.ai.engine.pdf.frames import Frame
+from apps.ai.engine.pdf.lines import Line, Run, make_run, runs_of
+from apps.ai.engine.pdf.shapes import Word
+from apps.ai.engine.places import Box, Place
+
+LABEL_WITHIN: Final = 22.0
+"""Points from a frame within which its label begins."""
+COLUMN_SHIFT: Final = 9.0
+"""Points by which frames of one question may be out of line."""
+QUESTION_WITHIN: Final = 5.0
+"""Line heights above the first option within which the question stands."""
+NEXT_OPTION: Final = 3.4
+"""Line heights between two options of one question at most."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """One frame with its label; `line` is the index of its visual line."""
+
+    frame: Frame
+    words: list[Word]
+    line: int
+    label: str = ""
+
+
+@dataclass(slots=True)
+class Question:
+    """Answers that belong together, and the line that asks."""
+
+    answers: list[Answer]
+    text: str = ""
+    box: Box | None = None
+    required: bool = False
+    lines: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class PageText:
+    """The lines of a page, the stars of its required questions, and which lines are used up."""
+
+    lines: list[Line]
+    stars: list[Word]
+    used: set[int]
+
+    def has_star(self, box: Box) -> bool:
+        """Tell whether a star stands beside a text, left or right of it."""
+        middle = (box[1] + box[3]) / 2
+        return any(
+            abs(star.middle - middle) <= 0.75 * max(star.size, box[3] - box[1])
+            and (-2 <= box[0] - star.x1 <= 18 or -2 <= star.x0 - box[2] <= 12)
+            for star in self.stars
+        )
+
+
+def find_questions(frames: list[Frame], text: PageText) -> list[Question]:
+    """Return the questions of a page; the lines of labels and questions are marked as used."""
+    answers = [answer for frame in frames if (answer := _answer(frame, frames, text)) is not None]
+    questions: list[Question] = []
+    for answer in answers:
+        home = questions[-1] if questions else None
+        if home is not None and _belongs(answer, home, text):
+            home.answers.append(answer)
+        else:
+            questions.append(Question([answer]))
+    for question in questions:
+        for answer in question.answers:
+            _continue_label(answer, question, text)
+            question.lines.add(answer.line)
+        text.used.update(question.lines)
+    for question in questions:
+        _ask(question, text)
+    return questions
+
+
+def _answer(frame: Frame, frames: list[Frame], text: PageText) -> Answer | None:
+    """Return the frame with the words right of it, up to the next frame or a wide gap."""
+    index = _line_at(frame, text.lines)
+    if index is None:
+        return None
+    line = text.lines[index]
+    limit = min(
+        (
+            other.box[0]
+            for other in frames
+            if other.box[0] > frame.box[2] and abs(other.middle - frame.middle) < 0.6 * line.size
+        ),
+        default=float("inf"),
+    )
+    right = [word for word in line.words if frame.box[2] - 1 <= word.x0 and word.x1 <= limit + 1]
+    words: list[Word] = []
+    edge = frame.box[2]
+    for word in right:
+        gap = word.x0 - edge
+        if gap > (LABEL_WITHIN if not words else 1.6 * word.size):
+            break
+        words.append(word)
+        edge = word.x1
+    if not words:
+        return None
+    return Answer(frame, words, index, make_run(words).text)
+
+
+def _line_at(frame: Frame, lines: list[Line]) -> int | None:
+    """Return the line beside a frame: the one at its height with a word right of it."""
+    best: tuple[float, int] | None = None
+    for index, line in enumerate(lines):
+        if line.y0 - 4 > frame.box[3]:
+            break
+        off = abs(line.middle - frame.middle)
+        if off <= max(0.7 * line.size, 5.0) and any(
+            -1 <= word.x0 - frame.box[2] <= LABEL_WITHIN for word in line.words
+        ):
+            best = min(best or (off, index), (off, index))
+    return None if best is None else best[1]
+
+
+def _belongs(answer: Answer, question: Question, text: PageText) -> bool:
+    last = question.answers[-1]
+    if answer.frame.round != last.frame.round and answer.frame.source == last.frame.source:
+        return False
+    if answer.line == last.line:
+        return not _asks_between(last, answer, text)
+    distance = answer.frame.middle - last.frame.middle
+    size = text.lines[answer.line].size
+    first = min(question.answers, key=lambda each: each.frame.box[0])
+    aligned = min(abs(answer.frame.box[0] - each.frame.box[0]) for each in question.answers) <= COLUMN_SHIFT
+    between = [
+        index
+        for index in range(last.line + 1, answer.line)
+        if not _is_continuation(text.lines[index], last.words) and text.lines[index].x0 < answer.words[-1].x1
+    ]
+    del first
+    own_line = text.lines[answer.line]
+    asks = any(word.x1 <= answer.frame.box[0] and _is_beside(word, answer.frame) for word in own_line.words)
+    asks = asks and not any(each.line == answer.line for each in question.answers)
+    return aligned and not between and not asks and 0 < distance <= NEXT_OPTION * size
+
+
+def _is_beside(word: Word, frame: Frame) -> bool:
+    return frame.box[0] - word.x1 < 200
+
+
+def _asks_between(last: Answer, answer: Answer, text: PageText) -> bool:
+    """Tell whether another question's text stands between two frames of one line."""
+    line = text.lines[answer.line]
+    end = last.words[-1].x1
+    between = [word for word in line.words if word.x0 >= end and word.x1 <= answer.frame.box[0] + 1]
+    return bool(between) and between[-1].text.endswith((":", "?"))
+
+
+def _is_continuation(line: Line, label: list[Word]) -> bool:
+    start = label[0]
+    return abs(line.x0 - start.x0) <= 3.0 and line.words[0].bold == start.bold and not line.text.endswith(":")
+
+
+def _continue_label(answer: Answer, question: Question, text: PageText) -> None:
+    """Add the lines a long label wraps onto: close below, indented like the label, before the next option."""
+    taken = {each.line for each in question.answers}
+    index = answer.line + 1
+    while index < len(text.lines) and index not in taken and index not in text.used:
+        line = text.lines[index]
+        above = text.lines[index - 1]
+        if line.middle - above.middle > 1.45 * line.size or not _is_continuation(line, answer.words):
+            return
+        answer.words.extend(line.words)
+        answer.label = f"{answer.label} {make_run(line.words).text}"
+        question.lines.add(index)
+        taken.add(index)
+        index += 1
+
+
+def _ask(question: Question, text: PageText) -> None:
+    """Find the text that asks: left of the first option on its line, else the nearest line above."""
+    first = question.answers[0]
+    line = text.lines[first.line]
+    left = [word for word in line.words if word.x1 <= first.frame.box[0] + 1]
+    earlier = [word for word in left if not _is_in_other_label(word, question, text)]
+    if earlier:
+        run = runs_of(earlier, 3.0)[-1]
+        _set_question(question, run, text)
+        return
+    top = min(answer.frame.box[1] for answer in question.answers if answer.line == first.line)
+    for index in range(first.line - 1, -1, -1):
+        above = text.lines[index]
+        if index in text.used or top - above.y1 > QUESTION_WITHIN * above.size:
+            return
+        if above.x0 > first.words[-1].x1 + 60:
+            continue
+        words = above.words
+        start = index
+        while _runs_on(start, text):
+            start -= 1
+            words = [*text.lines[start].words, *words]
+        _set_question(question, make_run(words), text)
+        question.lines.update(range(start, index + 1))
+        text.used.update(question.lines)
+        return
+
+
+def _is_in_other_label(word: Word, question: Question, text: PageText) -> bool:
+    del text
+    return any(word in answer.words for answer in question.answers[1:])
+
+
+def _runs_on(index: int, text: PageText) -> bool:
+    """Tell whether a question began on the line before: same weight and indent, close above, left open."""
+    if index == 0 or index - 1 in text.used:
+        return False
+    line, above = text.lines[index], text.lines[index - 1]
+    close = line.middle - above.middle <= 1.35 * line.size
+    alike = above.words[0].bold == line.words[0].bold and abs(above.x0 - line.x0) <= 3.0
+    return close and alike and line.words[0].bold and not above.text.rstrip().endswith((":", "?", "."))
+
+
+def _set_question(question: Question, run: Run, text: PageText) -> None:
+    said = run.text.strip()
+    starred = said.endswith("*") or said.startswith("*")
+    said = said.strip("* ").rstrip()
+    question.text = said.removesuffix(":").rstrip()
+    question.box = run.box
+    question.required = starred or "(required)" in said.lower() or text.has_star(run.box)
+
+
+def as_choice(question: Question, *, page: int, section: str | None) -> Choice:
+    """Return the question with its options as it stands on the form."""
+    answers = question.answers
+    kind: ChoiceKind = "radio" if sum(each.frame.round for each in answers) * 2 > len(answers) else "checkbox"
+    box = question.box or answers[0].frame.box
+    return Choice(
+        question=question.text,
+        kind=kind,
+        required=question.required,
+        place=Place(page, box),
+        options=tuple(_option(answer, page) for answer in answers),
+        section=section,
+    )
+
+
+def _option(answer: Answer, page: int) -> Option:
+    frame = answer.frame
+    label = answer.label.strip()
+    right = max(word.x1 for word in answer.words)
+    box = (frame.box[0], min(frame.box[1], answer.words[0].y0), right, max(frame.box[3], answer.words[-1].y1))
+    return Option(label, frame.marked, Place(page, box), 1.0 if frame.marked is not None else 0.5)

@@ -1,0 +1,107 @@
+"""A table on one page, before the pages are joined; and what ruled and unruled tables share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from apps.ai.engine.layout import Cell, Row
+from apps.ai.engine.pdf.lines import Run, lines_of, make_run
+from apps.ai.engine.pdf.shapes import Word, around
+from apps.ai.engine.places import Box, Place
+
+DISPUTED: Final = 0.55
+"""Certainty of a cell that two ways of reading see differently."""
+CROSSING: Final = 0.8
+"""Certainty of a cell whose words stand across its ruled edge."""
+
+
+@dataclass(slots=True)
+class PageTable:
+    """One table of one page. `headers` is None where no row looks like a header."""
+
+    page: int
+    box: Box
+    xs: tuple[float, ...]
+    headers: tuple[str, ...] | None
+    rows: list[Row]
+    title: str | None = None
+    required: bool = False
+    header_certainty: float = 1.0
+    ruled: bool = True
+
+    @property
+    def width(self) -> int:
+        """Return the number of columns."""
+        return len(self.xs) - 1
+
+
+def text_of(words: list[Word]) -> str | None:
+    """Return the words of one cell as text, line after line; None where there are none."""
+    if not words:
+        return None
+    if len(words) == 1:
+        return words[0].text
+    parts = [make_run(line.words).text for line in lines_of(words)]
+    return " ".join(part for part in parts if part) or None
+
+
+def cell_of(words: list[Word], *, page: int, space: Box, certainty: float = 1.0) -> Cell:
+    """Return a cell with its text; its place is that of the words, or the empty space."""
+    box = around(words) if words else space
+    return Cell(text=text_of(words), place=Place(page, box), certainty=certainty if words else 1.0)
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is a number as tables hold them: `12`, `1.84`, `1,200.5`, `$897.00`, `<5`."""
+    bare = text.strip().lstrip("<>≤≥~$€£+-").replace(",", "").replace(" ", "").rstrip("%")
+    return bool(bare) and bare.replace(".", "", 1).isdigit()
+
+
+def looks_like_header(
+    texts: Sequence[str | None], body: Sequence[Sequence[str | None]], *, bold: bool
+) -> bool:
+    """Tell whether a first row names the columns below it.
+
+    It must hold at least two texts and no bare number, and differ from its body: by its weight, or because
+    numbers stand below a word.
+    """
+    said = [text for text in texts if text]
+    if len(said) < 2 or any(is_number(text) or "@" in text for text in said):
+        return False
+    if bold:
+        return True
+    for index, text in enumerate(texts):
+        below = [row[index] for row in body if index < len(row) and row[index]]
+        if text and len(below) >= 1 and sum(is_number(value or "") for value in below) * 2 > len(below):
+            return True
+    return False
+
+
+def dispute(rows: list[Row], second: Sequence[Sequence[str | None]]) -> list[Row]:
+    """Set beside each cell what the second way of reading says of it, where the two differ."""
+    disputed = []
+    for row, other in zip(rows, second, strict=True):
+        cells = tuple(
+            cell
+            if (cell.text or None) == (rival or None)
+            else replace(cell, rival=rival or "", certainty=min(cell.certainty, DISPUTED))
+            for cell, rival in zip(row.cells, other, strict=True)
+        )
+        disputed.append(replace(row, cells=cells))
+    return disputed
+
+
+def nearest_column(run: Run, anchors: "Sequence[Box | None]") -> tuple[int, float] | None:
+    """Return the column whose header the run is aligned with (left, middle or right), and how far off."""
+    best: tuple[int, float] | None = None
+    for index, anchor in enumerate(anchors):
+        if anchor is None:
+            continue
+        off = min(
+            abs(run.x0 - anchor[0]),
+            abs(run.x1 - anchor[2]),
+            abs(run.centre - (anchor[0] + anchor[2]) / 2),
+        )
+        if best is None or off < best[1]:
+            best = (index, off)
+    return best
