@@ -45,8 +45,8 @@ def read_pdf(
     on_page: Callable[[int, int], None] | None = None,
 ) -> Layout:
     """Return what stands on a PDF. Raises FileRefused when it cannot be opened or is past a limit."""
-    pymupdf.TOOLS.mupdf_display_errors(False)  # noqa: FBT003  its only argument
-    pymupdf.TOOLS.mupdf_display_warnings(False)  # noqa: FBT003
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
     document = _open(content)
     try:
         return _read(document, filename=filename, sha256=sha256, limits=limits, on_page=on_page)
@@ -167,7 +167,7 @@ class _Gathered:
                 Remark(
                     "needs_ocr",
                     "warning",
-                    f"{_pages(self.without_text)} without readable text (a scan or a picture): nothing was read there.",
+                    f"{_pages(self.without_text)} without readable text (a scan): nothing was read there.",
                     pages,
                 )
             )
@@ -176,7 +176,7 @@ class _Gathered:
                 Remark(
                     "page_too_complex",
                     "warning",
-                    f"{_pages(self.too_complex)} too complex to be read in full: rules and marks were left out.",
+                    f"{_pages(self.too_complex)} too complex to be read in full: marks may be missing.",
                     tuple(Place(page) for page in self.too_complex),
                 )
             )
@@ -224,7 +224,7 @@ def _read_one(
 
 
 def _see_scan(page: "pymupdf.Page", ink: PageInk, gathered: _Gathered) -> None:
-    """Tell a scan: its invisible text layer counts as words read by somebody else; without one it needs OCR."""
+    """Tell a scan: its invisible text layer counts as words; a scan without one needs OCR."""
     if len(ink.words) >= FEWEST_WORDS or not covers_page(page):
         return
     if len(ink.hidden) > FEWEST_WORDS:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 import pymupdf
@@ -165,6 +166,7 @@ def _dark_fills(drawings: Iterable[Mapping[str, Any]]) -> list[Box]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def _darkness(colour: "tuple[float, ...] | None") -> float:
     if not colour:
         return 1.0

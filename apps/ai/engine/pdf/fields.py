@@ -1,5 +1,6 @@
 """Form fields (AcroForm) and small pictures of a page, which are not in its drawings."""
 
+import re
 from typing import Any, Final
 
 import pymupdf
@@ -15,6 +16,8 @@ MAX_PICTURE_PIXELS: Final = 40_000
 BORDER: Final = 0.22
 """Share of a pictured frame on each side that is its border."""
 DARK_LEVEL: Final = 128
+
+_INLINE_IMAGE = re.compile(rb"\sBI\s")
 
 _KINDS: Final = {
     pymupdf.PDF_WIDGET_TYPE_TEXT: "text",
@@ -71,20 +74,29 @@ def _options(widget: Any) -> tuple[str, ...]:
 
 def read_pictures(page: "pymupdf.Page", ink: PageInk, turn: Turn) -> None:
     """Add small images, each with the share of dark pixels in its inside, to what stands on the page."""
+    if not may_hold_images(page):
+        return
+    if not any(_is_small(image) for image in page.get_image_info()):
+        return
     seen: dict[int, float | None] = {}
+    # Numbers cost the decoding of every image of the page, so they are asked for only where one is small.
     for image in page.get_image_info(xrefs=True):
-        box = turn.upright(tuple(image["bbox"]))
-        sides = box[2] - box[0], box[3] - box[1]
-        if not (min(sides) >= SMALLEST and max(sides) <= LARGEST):
+        if not _is_small(image):
             continue
+        box = turn.upright(tuple(image["bbox"]))
         xref = image["xref"]
         if xref not in seen:
             seen[xref] = _ink_of(page, xref, image)
         ink.pictures.append(Picture(*box, seen[xref]))
 
 
+def _is_small(image: dict[str, Any]) -> bool:
+    x0, y0, x1, y1 = image["bbox"]
+    return min(x1 - x0, y1 - y0) >= SMALLEST and max(x1 - x0, y1 - y0) <= LARGEST
+
+
 def _ink_of(page: "pymupdf.Page", xref: int, image: dict[str, Any]) -> float | None:
-    """Return the share of dark pixels inside a picture; an image without number is told by the page's look."""
+    """Return the share of dark pixels inside a picture; an inline image is told by the page's look."""
     if image["width"] * image["height"] > MAX_PICTURE_PIXELS:
         return None
     if xref:
@@ -105,7 +117,14 @@ def _ink_of(page: "pymupdf.Page", xref: int, image: dict[str, Any]) -> float | N
     return dark / inside if inside else None
 
 
+def may_hold_images(page: "pymupdf.Page") -> bool:
+    """Tell whether a page may show an image, without drawing it: by its resources or by an inline image."""
+    return bool(page.get_images()) or _INLINE_IMAGE.search(page.read_contents()) is not None
+
+
 def covers_page(page: "pymupdf.Page") -> bool:
     """Tell whether one image fills most of the page, as on a scan."""
+    if not may_hold_images(page):
+        return False
     area = abs(page.rect)
     return any(abs(pymupdf.Rect(image["bbox"]) & page.rect) > 0.6 * area for image in page.get_image_info())

@@ -1,16 +1,19 @@
 """Radio buttons and checkboxes: the frame, and whether there is ink in it, however it was drawn."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from apps.ai.engine.pdf.shapes import Drawing, PageInk, Picture, Widget, Word, union
+from apps.ai.engine.pdf.shapes import Drawing, PageInk, Picture, Rule, Widget, Word, union
 from apps.ai.engine.places import Box
 
 SMALLEST: Final = 4.0
 LARGEST: Final = 17.0
 """Sides of a frame in points; printed forms have 5 to 14."""
+LONG: Final = 2.2 * LARGEST
+"""A line longer than this belongs to a table; stacked frames of one question do not touch."""
 SQUARE: Final = 1.45
 """How much longer than the other one side of a frame may be."""
 DARK: Final = 0.45
@@ -41,11 +44,16 @@ class Frame:
         return (self.box[1] + self.box[3]) / 2
 
 
-def find_frames(ink: PageInk) -> list[Frame]:
-    """Return every frame of the page, from top to bottom and left to right; glyphs are taken off the words."""
+def find_frames(ink: PageInk, *, lines: list[Rule]) -> list[Frame]:
+    """Return every frame of the page, from top to bottom and left to right; glyphs are taken off the words.
+
+    `lines` are the vertical lines of the page's tables: pieces of them frame no answer.
+    """
     frames = [*_of_widgets(ink), *_of_glyphs(ink), *_of_pictures(ink.pictures)]
     boxes = [frame.box for frame in frames]
-    frames += [frame for frame in _of_drawings(ink) if not any(_overlap(frame.box, box) for box in boxes)]
+    frames += [
+        frame for frame in _of_drawings(ink, lines) if not any(_overlap(frame.box, box) for box in boxes)
+    ]
     return sorted(frames, key=lambda frame: (round(frame.middle), frame.box[0]))
 
 
@@ -59,13 +67,32 @@ def _overlap(one: Box, other: Box) -> bool:
 # --- vector drawings ---------------------------------------------------------------------------------
 
 
-def _of_drawings(ink: PageInk) -> list[Frame]:
+def _of_drawings(ink: PageInk, lines: list[Rule]) -> list[Frame]:
     frames = []
-    for parts in _clusters([each for each in ink.drawings if max(each.width, each.height) <= LARGEST + 4]):
+    long = sorted(rule for rule in lines if rule.end - rule.start > LONG)
+    places = [rule.at for rule in long]
+    small = [
+        each
+        for each in ink.drawings
+        if max(each.width, each.height) <= LARGEST + 4 and not _is_piece(each, long, places)
+    ]
+    for parts in _clusters(small):
         frame = _frame_of(parts, ink.words)
         if frame is not None:
             frames.append(frame)
     return frames
+
+
+def _is_piece(each: Drawing, long: list[Rule], places: list[float]) -> bool:
+    """Tell whether a thin upright drawing is a piece of a long line: tables are drawn cell by cell."""
+    if each.width > 2.2 or each.height < SMALLEST:
+        return False
+    x = (each.x0 + each.x1) / 2
+    start = bisect_left(places, x - 1.6)
+    return any(
+        rule.start - 1 <= each.y0 and each.y1 <= rule.end + 1
+        for rule in long[start : bisect_right(places, x + 1.6)]
+    )
 
 
 def _clusters(drawings: list[Drawing]) -> list[list[Drawing]]:
@@ -169,7 +196,7 @@ def _covers_inside(part: Drawing, box: Box) -> bool:
 
 
 def _is_edge(part: Drawing, box: Box) -> bool:
-    """Tell whether a part draws the frame itself: a thin rule along a side, or an outline around the inside."""
+    """Tell whether a part draws the frame itself: a thin rule along a side, or an outline."""
     width, height = box[2] - box[0], box[3] - box[1]
     if min(part.width, part.height) <= 1.6 and not part.slants and not part.curves:
         near_side = min(
@@ -187,7 +214,7 @@ def _is_edge(part: Drawing, box: Box) -> bool:
 
 
 def _hugs(part: Drawing, box: Box) -> bool:
-    """Tell whether a dark filled part is the frame's own bevel: it reaches one corner and leaves the other."""
+    """Tell whether a dark filled part is the frame's own bevel: it hugs one corner."""
     at_corner = abs(part.x0 - box[0]) <= 1.0 and abs(part.y0 - box[1]) <= 1.0
     return at_corner and part.curves > 0 and part.edges + part.slants > 0
 

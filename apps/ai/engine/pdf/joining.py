@@ -3,7 +3,7 @@
 from typing import Final
 
 from apps.ai.engine.layout import Grid
-from apps.ai.engine.pdf.tables import PageTable, is_number
+from apps.ai.engine.pdf.tables import PageTable
 
 SAME_EDGE: Final = 6.0
 """Points by which the edges of a continued table may differ from page to page."""
@@ -65,14 +65,4 @@ def _grid(parts: list[PageTable]) -> Grid:
         pages=tuple(dict.fromkeys(part.page for part in parts)),
         required=first.required,
         header_certainty=min(part.header_certainty for part in parts),
-    )
-
-
-def is_row_number_column(values: list[str | None]) -> bool:
-    """Tell whether a column counts its rows: whole numbers that rise by one."""
-    numbers = [int(value) for value in values if value and value.isdigit()]
-    return (
-        len(numbers) > 1
-        and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
-        and all(value is None or is_number(value) for value in values)
     )

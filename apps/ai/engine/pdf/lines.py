@@ -1,5 +1,6 @@
 """Words to visual lines, and lines to runs: words that belong together because no gap parts them."""
 
+import itertools
 from dataclasses import dataclass
 from typing import Final
 
@@ -119,7 +120,7 @@ def _belongs(before: Word, word: Word, gap: float) -> bool:
 def make_run(words: list[Word]) -> Run:
     """Return the words as one run; pieces of one word (subscripts) are put together again."""
     letters = [words[0].text]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in itertools.pairwise(words):
         letters.append("" if word.x0 - before.x1 < 0.08 * word.size else " ")
         letters.append(word.text)
     return Run(

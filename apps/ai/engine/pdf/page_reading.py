@@ -1,9 +1,9 @@
 """One page: from its ink to its pairs, choices, tables and texts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from apps.ai.engine.layout import Cell, Choice, Option, Pair, Row, Text
+from apps.ai.engine.layout import Cell, Choice, Option, Pair, Text
 from apps.ai.engine.pdf.frames import Frame, find_frames, widget_words
 from apps.ai.engine.pdf.lines import Line, lines_of, make_run, runs_of
 from apps.ai.engine.pdf.pairs import body_size_of, read_pairs, split_label
@@ -37,10 +37,11 @@ def read_page(ink: PageInk, *, section: str | None = None) -> PageLayout:
     """Read one page; `section` is the heading under which the page before ended."""
     page = PageLayout(ink.number, section=section)
     loose_widgets = _settle_widgets(ink)
-    frames = find_frames(ink)
+    across, down = join_rules(ink.horizontals), join_rules(ink.verticals)
+    frames = find_frames(ink, lines=down)
     stars = [word for word in ink.words if word.text.strip("*") == ""]
     words = [word for word in ink.words if word.text.strip("*") and not _is_in_frame(word, frames)]
-    grids = find_grids(join_rules(ink.horizontals), join_rules(ink.verticals))
+    grids = find_grids(across, down)
     words = _read_ruled_tables(page, grids, words, frames)
     frames = [frame for frame in frames if not any(_inside(frame.box, table.box) for table in page.tables)]
     text = PageText(lines_of(words), stars, set())
@@ -50,7 +51,7 @@ def read_page(ink: PageInk, *, section: str | None = None) -> PageLayout:
     page.pairs += _widget_pairs(loose_widgets, text, page)
     body = body_size_of(text.lines)
     for table in page.tables:
-        _title(table, text, stars)
+        _title(table, text)
     found = read_pairs(text, page=ink.number, certainty=ink.certainty)
     page.pairs += found.pairs
     page.texts += found.texts
@@ -130,7 +131,7 @@ def _cell_pair(label: Cell, value: Cell) -> Pair:
     )
 
 
-def _title(table: PageTable, text: PageText, stars: list[Word]) -> None:
+def _title(table: PageTable, text: PageText) -> None:
     """Take the nearest line above a table as its title, when it is bold or ends in a colon or names a sum."""
     if table.title is not None:
         return
@@ -151,7 +152,6 @@ def _title(table: PageTable, text: PageText, stars: list[Word]) -> None:
         if not value:
             text.used.add(index)
         return
-    del stars
 
 
 def _headings(texts: list[Text], body: float) -> list[tuple[float, str]]:
@@ -176,8 +176,6 @@ def _choice(question: Question, page: PageLayout, headings: list[tuple[float, st
 
 
 def _name_sections(page: PageLayout, headings: list[tuple[float, str]]) -> None:
-    from dataclasses import replace
-
     page.pairs = [
         replace(
             pair,
@@ -243,12 +241,12 @@ def _widget_pairs(widgets: list[Widget], text: PageText, page: PageLayout) -> li
         label, required = _printed_label(widget, text)
         name = label or widget.tip or widget.name
         if widget.kind == "combo" and widget.options:
-            page.choices.append(_combo(widget, name, required, page.number))
+            page.choices.append(_combo(widget, name, page.number, required=required))
         pairs.append(Pair(name, widget.value, Place(page.number, widget[:4]), required, "widget"))
     return pairs
 
 
-def _combo(widget: Widget, name: str, required: bool, page: int) -> Choice:
+def _combo(widget: Widget, name: str, page: int, *, required: bool) -> Choice:
     place = Place(page, widget[:4])
     options = tuple(Option(option, option == widget.value, place) for option in widget.options)
     return Choice(name, "combo", required, place, options)
@@ -284,8 +282,3 @@ def _take_label(words: tuple[Word, ...], index: int, text: PageText) -> tuple[st
     said = run.text
     required = "*" in said or "(required)" in said.lower() or text.has_star(run.box)
     return said.strip("* ").removesuffix(":").rstrip("* "), required
-
-
-def row_texts(row: Row) -> list[str | None]:
-    """Return the texts of a row."""
-    return [cell.text for cell in row.cells]

@@ -69,7 +69,7 @@ def read_pairs(text: PageText, *, page: int, certainty: float = 1.0) -> PageText
         found, rest = _labels_of(line, text, body)
         for each in found:
             if not each.values:
-                each.values = _values_below(each, index, text, body)
+                each.values = _values_below(each, index, text)
             elif each is found[-1] and not rest:
                 each.values += _values_on(each, index, text)
             said = [word for word in each.values if not _FILLER.match(word.text)]
@@ -138,7 +138,7 @@ def split_label(run: Run) -> tuple[Run | None, list[Word]]:
     """Split `Label: value` at its first colon; (None, []) where the run names nothing."""
     for index, word in enumerate(run.words[:MOST_LABEL_WORDS]):
         bare = word.text.rstrip("*")
-        if bare.endswith(":") and len(bare) > 1 or (bare == ":" and index):
+        if (bare.endswith(":") and len(bare) > 1) or (bare == ":" and index):
             label = make_run(list(run.words[: index + 1]))
             return (label, list(run.words[index + 1 :])) if _is_label(label.text) else (None, [])
         inner = _INNER_COLON.match(word.text)
@@ -173,9 +173,8 @@ def _begins_label(run: Run, following: list[Run], body: float) -> bool:
     return label is not None or (run.bold and _may_label(run, following, body))
 
 
-def _values_below(found: Found, index: int, text: PageText, body: float) -> list[Word]:
+def _values_below(found: Found, index: int, text: PageText) -> list[Word]:
     """Return the words below a label that has none beside it."""
-    del body
     label = found.label
     following = index + 1
     if following >= len(text.lines) or following in text.used:

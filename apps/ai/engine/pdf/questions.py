@@ -128,14 +128,12 @@ def _belongs(answer: Answer, question: Question, text: PageText) -> bool:
         return not _asks_between(last, answer, text)
     distance = answer.frame.middle - last.frame.middle
     size = text.lines[answer.line].size
-    first = min(question.answers, key=lambda each: each.frame.box[0])
     aligned = min(abs(answer.frame.box[0] - each.frame.box[0]) for each in question.answers) <= COLUMN_SHIFT
     between = [
         index
         for index in range(last.line + 1, answer.line)
         if not _is_continuation(text.lines[index], last.words) and text.lines[index].x0 < answer.words[-1].x1
     ]
-    del first
     own_line = text.lines[answer.line]
     asks = any(word.x1 <= answer.frame.box[0] and _is_beside(word, answer.frame) for word in own_line.words)
     asks = asks and not any(each.line == answer.line for each in question.answers)
@@ -180,7 +178,7 @@ def _ask(question: Question, text: PageText) -> None:
     first = question.answers[0]
     line = text.lines[first.line]
     left = [word for word in line.words if word.x1 <= first.frame.box[0] + 1]
-    earlier = [word for word in left if not _is_in_other_label(word, question, text)]
+    earlier = [word for word in left if not _is_in_other_label(word, question)]
     if earlier:
         run = runs_of(earlier, 3.0)[-1]
         _set_question(question, run, text)
@@ -203,8 +201,7 @@ def _ask(question: Question, text: PageText) -> None:
         return
 
 
-def _is_in_other_label(word: Word, question: Question, text: PageText) -> bool:
-    del text
+def _is_in_other_label(word: Word, question: Question) -> bool:
     return any(word in answer.words for answer in question.answers[1:])
 
 

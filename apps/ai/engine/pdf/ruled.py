@@ -85,7 +85,7 @@ def _fill(grid: RuledGrid, words: list[Word]) -> tuple[CellWords, set[tuple[int,
         tall = max(grid.ys[row] - word.y0, word.y1 - grid.ys[row + 1]) - 0.35 * (word.y1 - word.y0)
         if spill > max(1.5, 0.1 * (word.x1 - word.x0)) or tall > 0:
             crossing.add((row, column))
-    _add_run_together(grid, held, crossing)
+    _add_run_together(held, crossing)
     return dict(held), crossing
 
 
@@ -95,7 +95,7 @@ def _extent(grid: RuledGrid, row: int, column: int) -> tuple[float, float]:
     return start, min((edge for edge in edges if edge > start + 0.1), default=grid.xs[-1])
 
 
-def _add_run_together(grid: RuledGrid, held: CellWords, crossing: set[tuple[int, int]]) -> None:
+def _add_run_together(held: CellWords, crossing: set[tuple[int, int]]) -> None:
     """Name cells whose last word runs on into the next cell without a space."""
     for (row, column), words in held.items():
         following = held.get((row, column + 1))
@@ -106,7 +106,6 @@ def _add_run_together(grid: RuledGrid, held: CellWords, crossing: set[tuple[int,
             same_line = abs(word.middle - last.middle) < 0.4 * last.size
             if same_line and word.x0 - last.x1 < NO_SPACE * last.size:
                 crossing.update({(row, column), (row, column + 1)})
-    del grid
 
 
 def _skip_title(grid: RuledGrid, texts: list[list[str | None]]) -> tuple[int, str | None]:
@@ -122,7 +121,7 @@ def _is_row_bold(held: CellWords, row: int, grid: RuledGrid) -> bool:
 
 
 def _is_summary(grid: RuledGrid, texts: list[list[str | None]], held: CellWords, first: int) -> bool:
-    """Tell whether the columns are labels and values in turn: labels end in a colon or are bold throughout."""
+    """Tell whether the columns are labels and values in turn: labels end in a colon or are all bold."""
     width = len(grid.xs) - 1
     if width not in {2, 4}:
         return False

@@ -1,5 +1,6 @@
 """Rules to grids: collinear pieces are joined, and lines that cross make the cells of a table."""
 
+import itertools
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
@@ -124,7 +125,7 @@ def _grid(across: list[Rule], down: list[Rule]) -> RuledGrid | None:
     ys = tuple(y for y in heights if covered[y] >= 0.5 * (right - left))
     if len(ys) < 2 or len(xs) < 2:
         return None
-    edges = tuple(_edges_of_row(xs, down, top, bottom) for top, bottom in zip(ys, ys[1:], strict=False))
+    edges = tuple(_edges_of_row(xs, down, top, bottom) for top, bottom in itertools.pairwise(ys))
     if (len(ys) - 1) * (len(xs) - 1) < 2 or all(len(row) < 3 for row in edges):
         return None
     return RuledGrid(xs, ys, edges)

@@ -1,4 +1,4 @@
-"""Pages that stand on their side: everything is measured upright and told where the reader of the page sees it."""
+"""Pages that stand on their side: measured upright, told as the page is displayed."""
 
 from typing import Final, NamedTuple
 

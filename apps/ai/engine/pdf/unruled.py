@@ -1,5 +1,6 @@
 """Tables without rules: a line of headers, and lines below whose words stand under them."""
 
+import itertools
 from dataclasses import dataclass
 from typing import Final
 
@@ -87,7 +88,7 @@ def _table_from(
     if not _is_table(body, columns):
         return None
     xs = _edges(columns)
-    rows = [_row(line, cells, columns, sure, page) for line, cells, sure in body]
+    rows = [_row(line, cells, columns, page, sure=sure) for line, cells, sure in body]
     box: Box = (xs[0], lines[start].y0, xs[-1], previous.y1)
     headers = tuple(column.header.text for column in columns)
     return PageTable(page, box, xs, headers, rows, ruled=False), used
@@ -182,7 +183,7 @@ def _continues(
     distance: float,
     pitch: float | None,
 ) -> bool:
-    """Tell whether a line is the second line of a wrapped cell: close below, first column empty, no number."""
+    """Tell whether a line goes on with a wrapped cell: close below, first column empty, no number."""
     filled = [words for words in cells if words]
     before = body[-1][1]
     if cells[0] or len(filled) != 1 or not before[0]:
@@ -203,11 +204,11 @@ def _is_table(body: list[tuple[Line, list[list[Word]], bool]], columns: list[_Co
 
 
 def _edges(columns: list[_Column]) -> tuple[float, ...]:
-    inner = [(before.right + column.left) / 2 for before, column in zip(columns, columns[1:], strict=False)]
+    inner = [(before.right + column.left) / 2 for before, column in itertools.pairwise(columns)]
     return (columns[0].left, *inner, columns[-1].right)
 
 
-def _row(line: Line, cells: list[list[Word]], columns: list[_Column], sure: bool, page: int) -> Row:
+def _row(line: Line, cells: list[list[Word]], columns: list[_Column], page: int, *, sure: bool) -> Row:
     read: list[Cell] = []
     for column, words in zip(columns, cells, strict=True):
         certainty = BASE_CERTAINTY if sure else AMBIGUOUS
