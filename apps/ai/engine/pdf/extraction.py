@@ -28,6 +28,8 @@ THIN: Final = 2.2
 """A filled or stroked shape thinner than this many points is a rule."""
 SMALL: Final = 24.0
 """A drawing that fits a square of this many points may be a frame or a mark."""
+CELL_SIDE: Final = 9.5
+"""A stroked rectangle at least this wide may be the cell of a row number."""
 TINY_PRINT: Final = 2.5
 """Text smaller than this many points cannot be read on paper."""
 
@@ -139,7 +141,7 @@ def _is_bold(span: Mapping[str, Any]) -> bool:
 
 
 def _is_pale(span: Mapping[str, Any]) -> bool:
-    colour = span.get("color", 0)
+    colour: int = span.get("color", 0)
     return min(colour >> 16 & 255, colour >> 8 & 255, colour & 255) > 235
 
 
@@ -198,7 +200,8 @@ def _pieces(
         edges, curves, slants = _count(items)
         fill_darkness = _darkness(each.get("fill")) if filled else darkness
         hollow = not filled or (fill_darkness < 0.1 and outline.get("color") is not None)
-        return [Drawing(x0, y0, x1, y1, darkness, not hollow, edges, curves, slants)]
+        whole = Drawing(x0, y0, x1, y1, darkness, not hollow, edges, curves, slants)
+        return [whole, *_cell_sides(whole)]
     parts = []
     for item in items:
         if item[0] == "re":
@@ -211,6 +214,13 @@ def _pieces(
                     Drawing(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), darkness, False, 1, 0, 0)
                 )
     return parts
+
+
+def _cell_sides(whole: Drawing) -> list[Drawing]:
+    """Return the sides of a small stroked rectangle: it may be the narrow cell of a table."""
+    if whole.filled or whole.edges != 4 or whole.curves or whole.slants or whole.width < CELL_SIDE:
+        return []
+    return _of_rectangle(whole[:4], whole.darkness, filled=False)
 
 
 def _count(items: Iterable[tuple[Any, ...]]) -> tuple[int, int, int]:

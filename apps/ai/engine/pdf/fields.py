@@ -91,7 +91,7 @@ def read_pictures(page: "pymupdf.Page", ink: PageInk, turn: Turn) -> None:
 
 
 def _is_small(image: dict[str, Any]) -> bool:
-    x0, y0, x1, y1 = image["bbox"]
+    x0, y0, x1, y1 = (float(edge) for edge in image["bbox"])
     return min(x1 - x0, y1 - y0) >= SMALLEST and max(x1 - x0, y1 - y0) <= LARGEST
 
 

@@ -154,8 +154,7 @@ def _outline(parts: list[Drawing]) -> tuple[Box, bool] | None:
         if _is_frame_size(whole):
             curves = sum(part.curves for part in hollow)
             return whole, curves > 0
-        largest = max(hollow, key=lambda part: part.width * part.height)
-        return largest[:4], largest.curves > 0
+        return None if len(hollow) > 1 else (hollow[0][:4], hollow[0].curves > 0)
     edges = [part for part in parts if min(part.width, part.height) <= 1.6 and not part.slants]
     if len(edges) >= 4:
         whole = union([part[:4] for part in edges])

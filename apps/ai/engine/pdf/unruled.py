@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from apps.ai.engine.layout import Cell, Row
-from apps.ai.engine.pdf.lines import Line, Run, runs_of
+from apps.ai.engine.pdf.lines import Line, Run, make_run, runs_of
 from apps.ai.engine.pdf.shapes import Word, around
-from apps.ai.engine.pdf.tables import DISPUTED, PageTable, cell_of, is_number, make_run
+from apps.ai.engine.pdf.tables import DISPUTED, PageTable, cell_of, is_number
 from apps.ai.engine.places import Box, Place
 
 HEADER_GAP: Final = 0.62

@@ -1,0 +1,1 @@
+"""What the PDF reader sees on pages drawn for the purpose."""
