@@ -87,9 +87,9 @@ def _read(
             f"The PDF has {count:,} pages; at most {limits.max_pages:,} are read. Send the form alone.",
         )
     gathered = _Gathered()
-    section: str | None = None
+    before: PageLayout | None = None
     for number in range(1, count + 1):
-        section = _read_one(document, number, gathered, section, limits)
+        before = _read_one(document, number, gathered, before, limits) or before
         if on_page is not None:
             on_page(number, count)
     remarks = [*gathered.remarks(), *find_hazards(document)]
@@ -199,8 +199,8 @@ def _pages(numbers: list[int]) -> str:
 
 
 def _read_one(
-    document: "pymupdf.Document", number: int, gathered: _Gathered, section: str | None, limits: Limits
-) -> str | None:
+    document: "pymupdf.Document", number: int, gathered: _Gathered, before: PageLayout | None, limits: Limits
+) -> PageLayout | None:
     try:
         page = document.load_page(number - 1)
         gathered.sizes.append((page.rect.width, page.rect.height))
@@ -213,14 +213,18 @@ def _read_one(
             read_pictures(page, ink, turn)
     except (RuntimeError, ValueError):
         gathered.damaged.append(number)
-        return section
+        return None
     _see_scan(page, ink, gathered)
     gathered.hidden += [Place(number, turn.displayed(word[:4])) for word in ink.hidden]
     if ink.too_complex:
         gathered.too_complex.append(number)
-    read = read_page(ink, section=section)
+    read = read_page(
+        ink,
+        section=before.section if before else None,
+        open_columns=before.open_columns if before else None,
+    )
     gathered.add(read, turn)
-    return read.section
+    return read
 
 
 def _see_scan(page: "pymupdf.Page", ink: PageInk, gathered: _Gathered) -> None:

@@ -11,7 +11,7 @@ from apps.ai.engine.pdf.questions import PageText, Question, as_choice, find_que
 from apps.ai.engine.pdf.ruled import read_ruled
 from apps.ai.engine.pdf.rules import RuledGrid, find_grids, join_rules
 from apps.ai.engine.pdf.shapes import PageInk, Widget, Word
-from apps.ai.engine.pdf.tables import PageTable
+from apps.ai.engine.pdf.tables import Column, PageTable
 from apps.ai.engine.pdf.unruled import find_unruled
 from apps.ai.engine.places import Box, Place
 
@@ -32,9 +32,20 @@ class PageLayout:
     texts: list[Text] = field(default_factory=list)
     section: str | None = None
 
+    @property
+    def open_columns(self) -> list[Column] | None:
+        """Return the columns of the last table, where it has no rules and may go on overleaf."""
+        return self.tables[-1].columns if self.tables else None
 
-def read_page(ink: PageInk, *, section: str | None = None) -> PageLayout:
-    """Read one page; `section` is the heading under which the page before ended."""
+
+def read_page(
+    ink: PageInk, *, section: str | None = None, open_columns: list[Column] | None = None
+) -> PageLayout:
+    """Read one page.
+
+    `section` is the heading under which the page before ended, `open_columns` are those of a table without
+    rules that was its last.
+    """
     page = PageLayout(ink.number, section=section)
     loose_widgets = _settle_widgets(ink)
     across, down = join_rules(ink.horizontals), join_rules(ink.verticals)
@@ -46,7 +57,7 @@ def read_page(ink: PageInk, *, section: str | None = None) -> PageLayout:
     frames = [frame for frame in frames if not any(_inside(frame.box, table.box) for table in page.tables)]
     text = PageText(lines_of(words), stars, set())
     questions = find_questions(frames, text)
-    page.tables += find_unruled(text.lines, page=ink.number, taken=text.used)
+    page.tables += find_unruled(text.lines, page=ink.number, taken=text.used, open_columns=open_columns)
     page.tables.sort(key=lambda table: (table.box[1], table.box[0]))
     page.pairs += _widget_pairs(loose_widgets, text, page)
     body = body_size_of(text.lines)

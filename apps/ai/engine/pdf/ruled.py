@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Final
 
 from apps.ai.engine.layout import Cell, Row
-from apps.ai.engine.pdf.lines import Run, runs_of
+from apps.ai.engine.pdf.lines import Run, lines_of, runs_of
 from apps.ai.engine.pdf.rules import RuledGrid
 from apps.ai.engine.pdf.shapes import Word
 from apps.ai.engine.pdf.tables import (
@@ -12,6 +12,7 @@ from apps.ai.engine.pdf.tables import (
     PageTable,
     cell_of,
     dispute,
+    is_number,
     looks_like_header,
     nearest_column,
 )
@@ -29,6 +30,7 @@ CellWords = dict[tuple[int, int], list[Word]]
 
 def read_ruled(grid: RuledGrid, words: list[Word], *, page: int) -> PageTable | None:
     """Read the words inside a grid; None where the grid holds no word at all."""
+    grid = _split_tall_rows(grid, words)
     held, crossing = _fill(grid, words)
     if not held:
         return None
@@ -52,6 +54,44 @@ def read_ruled(grid: RuledGrid, words: list[Word], *, page: int) -> PageTable | 
         )
         rows = _second_way(grid, first, body, rows, held)
     return PageTable(page, grid.box, grid.xs, headers, rows, title=title)
+
+
+def _split_tall_rows(grid: RuledGrid, words: list[Word]) -> RuledGrid:
+    """Part a band that holds several rows: some tables are ruled between the columns alone.
+
+    A band is parted where at least three of its lines, or both of two, fill the column that its first line
+    begins with, and another one; the wrapped lines of one row leave that column empty.
+    """
+    ys: list[float] = []
+    edges: list[tuple[float, ...]] = []
+    for row in _rows(grid):
+        top, bottom = grid.ys[row], grid.ys[row + 1]
+        ys.append(top)
+        edges.append(grid.edges[row])
+        inner = [word for word in words if top < word.middle < bottom]
+        if inner and bottom - top > 1.9 * inner[0].size:
+            for split in _splits(grid, row, inner):
+                ys.append(split)
+                edges.append(grid.edges[row])
+    ys.append(grid.ys[-1])
+    return RuledGrid(grid.xs, tuple(ys), tuple(edges))
+
+
+def _splits(grid: RuledGrid, row: int, words: list[Word]) -> list[float]:
+    lines = lines_of(words)
+    if len(lines) < 2:
+        return []
+    filled = [
+        {grid.column_at(row, (word.x0 + word.x1) / 2) for word in line.words if word.text} for line in lines
+    ]
+    first = grid.column_at(row, (lines[0].words[0].x0 + lines[0].words[0].x1) / 2)
+    full = [index for index, columns in enumerate(filled) if first in columns and len(columns) > 1]
+    if len(full) < max(2, 0.8 * len(lines)):
+        return []
+    if len(lines) == 2 and not all(is_number(line.words[0].text) for line in lines):
+        return []
+    starts = [index for index in range(1, len(lines)) if first in filled[index]]
+    return [(lines[index - 1].y1 + lines[index].y0) / 2 for index in starts]
 
 
 def _rows(grid: RuledGrid) -> range:

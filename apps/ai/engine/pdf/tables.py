@@ -16,6 +16,15 @@ CROSSING: Final = 0.8
 
 
 @dataclass(slots=True)
+class Column:
+    """One column of a table without rules: where its header stands, and how far its cells have reached."""
+
+    header: Run
+    left: float
+    right: float
+
+
+@dataclass(slots=True)
 class PageTable:
     """One table of one page. `headers` is None where no row looks like a header."""
 
@@ -28,6 +37,7 @@ class PageTable:
     required: bool = False
     header_certainty: float = 1.0
     ruled: bool = True
+    columns: list[Column] | None = None
 
     @property
     def width(self) -> int:

@@ -1,13 +1,12 @@
 """Tables without rules: a line of headers, and lines below whose words stand under them."""
 
 import itertools
-from dataclasses import dataclass
 from typing import Final
 
 from apps.ai.engine.layout import Cell, Row
 from apps.ai.engine.pdf.lines import Line, Run, make_run, runs_of
 from apps.ai.engine.pdf.shapes import Word, around
-from apps.ai.engine.pdf.tables import DISPUTED, PageTable, cell_of, is_number
+from apps.ai.engine.pdf.tables import DISPUTED, Column, PageTable, cell_of, is_number
 from apps.ai.engine.places import Box, Place
 
 HEADER_GAP: Final = 0.62
@@ -19,20 +18,22 @@ ALIGNED: Final = 3.5
 """Points within which an edge counts as aligned with its header."""
 BASE_CERTAINTY: Final = 0.99
 AMBIGUOUS: Final = 0.7
+RUNNING_HEAD: Final = 3
+"""Lines at the top of a page that may stand above a table that goes on."""
 
 
-@dataclass(slots=True)
-class _Column:
-    """One column: where its header stands, and how far its cells have been seen to reach."""
-
-    header: Run
-    left: float
-    right: float
+Placed = tuple[Line, list[list[Word]], bool]
+"""A line, its words by column, and whether every one of them stands clearly in its column."""
 
 
-def find_unruled(lines: list[Line], *, page: int, taken: set[int]) -> list[PageTable]:
-    """Return the unruled tables among the lines; `taken` gets the indices of the lines they use."""
-    tables = []
+def find_unruled(
+    lines: list[Line], *, page: int, taken: set[int], open_columns: list[Column] | None = None
+) -> list[PageTable]:
+    """Return the unruled tables among the lines; `taken` gets the indices of the lines they use.
+
+    `open_columns` are those of the table with which the page before ended: it may go on without a header.
+    """
+    tables = _continued(lines, open_columns, taken, page) if open_columns else []
     index = 0
     while index < len(lines):
         found = None if index in taken else _table_from(lines, index, taken, page)
@@ -44,6 +45,28 @@ def find_unruled(lines: list[Line], *, page: int, taken: set[int]) -> list[PageT
         tables.append(table)
         index = max(used) + 1
     return tables
+
+
+def _continued(lines: list[Line], open_columns: list[Column], taken: set[int], page: int) -> list[PageTable]:
+    """Return the table that goes on at the top of a page, below at most a running head."""
+    columns = [Column(each.header, each.left, each.right) for each in open_columns]
+    for start in range(min(len(lines), RUNNING_HEAD + 1)):
+        if start in taken or _header_runs(lines[start]) is not None:
+            return []
+        placed = _place(lines[start], columns)
+        if placed is None or sum(bool(words) for words in placed[0]) < 2:
+            continue
+        body, used = _body(lines, start, None, columns, taken)
+        numbered = bool(body) and _counts(body)
+        if body and _is_table(body, columns) and (numbered or len(body) > 1):
+            taken.update(used)
+            return [_page_table(body, columns, None, lines[start].y0, page)]
+    return []
+
+
+def _counts(body: list[Placed]) -> bool:
+    first = " ".join(word.text for word in body[0][1][0])
+    return first.isdigit()
 
 
 def _header_runs(line: Line) -> list[Run] | None:
@@ -64,12 +87,23 @@ def _table_from(
     if runs is None:
         return None
     columns, used, first = _header(lines, start, taken, runs)
-    body: list[tuple[Line, list[list[Word]], bool]] = []
+    body, more = _body(lines, first, lines[first - 1], columns, taken)
+    if not _is_table(body, columns):
+        return None
+    headers = tuple(column.header.text for column in columns)
+    return _page_table(body, columns, headers, lines[start].y0, page), used | more
+
+
+def _body(
+    lines: list[Line], first: int, previous: Line | None, columns: list[Column], taken: set[int]
+) -> tuple[list[Placed], set[int]]:
+    """Return the rows from a line on, up to the first line that is none, and the lines they use."""
+    body: list[Placed] = []
+    used: set[int] = set()
     pitch: float | None = None
-    previous = lines[first - 1]
     for index in range(first, len(lines)):
         line = lines[index]
-        distance = line.middle - previous.middle
+        distance = 0.0 if previous is None else line.middle - previous.middle
         if index in taken or distance > FAR * (pitch or line.size * 1.9):
             break
         placed = _place(line, columns)
@@ -85,18 +119,21 @@ def _table_from(
             body.append((line, cells, sure))
         used.add(index)
         previous = line
-    if not _is_table(body, columns):
-        return None
+    return body, used
+
+
+def _page_table(
+    body: list[Placed], columns: list[Column], headers: tuple[str, ...] | None, top: float, page: int
+) -> PageTable:
     xs = _edges(columns)
     rows = [_row(line, cells, columns, page, sure=sure) for line, cells, sure in body]
-    box: Box = (xs[0], lines[start].y0, xs[-1], previous.y1)
-    headers = tuple(column.header.text for column in columns)
-    return PageTable(page, box, xs, headers, rows, ruled=False), used
+    box: Box = (xs[0], top, xs[-1], body[-1][0].y1)
+    return PageTable(page, box, xs, headers, rows, ruled=False, columns=columns)
 
 
 def _header(
     lines: list[Line], start: int, taken: set[int], runs: list[Run]
-) -> tuple[list[_Column], set[int], int]:
+) -> tuple[list[Column], set[int], int]:
     """Return the columns of a header, of two lines where the second holds nothing but words close below."""
     used = {start}
     following = start + 1
@@ -109,7 +146,7 @@ def _header(
             runs = _join_headers(runs, more)
             used.add(following)
             following += 1
-    return [_Column(run, run.x0, run.x1) for run in runs], used, following
+    return [Column(run, run.x0, run.x1) for run in runs], used, following
 
 
 def _join_headers(above: list[Run], below: list[Run]) -> list[Run]:
@@ -129,7 +166,7 @@ def _stacked(run: Run, below: list[Run]) -> Run:
     return Run(whole.words, text, around(words), run.bold, run.size)
 
 
-def _place(line: Line, columns: list[_Column]) -> tuple[list[list[Word]], bool] | None:
+def _place(line: Line, columns: list[Column]) -> tuple[list[list[Word]], bool] | None:
     """Put the runs of a line under the headers; None where a run stands under none of them."""
     cells: list[list[Word]] = [[] for _ in columns]
     sure = True
@@ -145,7 +182,7 @@ def _place(line: Line, columns: list[_Column]) -> tuple[list[list[Word]], bool] 
     return cells, sure
 
 
-def _choose(run: Run, columns: list[_Column]) -> tuple[int, bool] | None:
+def _choose(run: Run, columns: list[Column]) -> tuple[int, bool] | None:
     overlaps = [
         (min(run.x1, column.right) - max(run.x0, column.left), index) for index, column in enumerate(columns)
     ]
@@ -169,7 +206,7 @@ def _choose(run: Run, columns: list[_Column]) -> tuple[int, bool] | None:
     return distances[0][1], clear
 
 
-def _widen(columns: list[_Column], index: int, run: Run) -> None:
+def _widen(columns: list[Column], index: int, run: Run) -> None:
     column = columns[index]
     left = columns[index - 1].right if index else float("-inf")
     right = columns[index + 1].left if index + 1 < len(columns) else float("inf")
@@ -179,7 +216,7 @@ def _widen(columns: list[_Column], index: int, run: Run) -> None:
 
 def _continues(
     cells: list[list[Word]],
-    body: list[tuple[Line, list[list[Word]], bool]],
+    body: list[Placed],
     distance: float,
     pitch: float | None,
 ) -> bool:
@@ -195,7 +232,7 @@ def _continues(
     return distance < 1.35 * words[0].size and (pitch is None or distance < 0.9 * pitch)
 
 
-def _is_table(body: list[tuple[Line, list[list[Word]], bool]], columns: list[_Column]) -> bool:
+def _is_table(body: list[Placed], columns: list[Column]) -> bool:
     if not body:
         return False
     broad = sum(sum(bool(words) for words in cells) >= 2 for _, cells, _ in body)
@@ -203,12 +240,12 @@ def _is_table(body: list[tuple[Line, list[list[Word]], bool]], columns: list[_Co
     return broad * 2 >= len(body) and several >= min(LEAST_COLUMNS, len(columns)) - (len(body) > 1)
 
 
-def _edges(columns: list[_Column]) -> tuple[float, ...]:
+def _edges(columns: list[Column]) -> tuple[float, ...]:
     inner = [(before.right + column.left) / 2 for before, column in itertools.pairwise(columns)]
     return (columns[0].left, *inner, columns[-1].right)
 
 
-def _row(line: Line, cells: list[list[Word]], columns: list[_Column], page: int, *, sure: bool) -> Row:
+def _row(line: Line, cells: list[list[Word]], columns: list[Column], page: int, *, sure: bool) -> Row:
     read: list[Cell] = []
     for column, words in zip(columns, cells, strict=True):
         certainty = BASE_CERTAINTY if sure else AMBIGUOUS
@@ -223,7 +260,7 @@ def _row(line: Line, cells: list[list[Word]], columns: list[_Column], page: int,
     return Row(tuple(read), Place(page, box))
 
 
-def _is_under(words: list[Word], column: _Column) -> bool:
+def _is_under(words: list[Word], column: Column) -> bool:
     """Tell whether the words overlap their header or are aligned with one of its edges."""
     left, _, right, _ = around(words)
     header = column.header

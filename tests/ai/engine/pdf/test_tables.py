@@ -125,3 +125,40 @@ def test_a_box_around_text_is_no_table() -> None:
     layout = sheet.read()
     assert layout.grids == ()
     assert [(pair.label, pair.value) for pair in layout.pairs] == [("Name", "Jane")]
+
+
+def test_a_table_without_rules_goes_on_overleaf_without_its_header() -> None:
+    sheet = Sheet()
+    xs = [50, 90, 190, 280]
+    for index, row in enumerate(
+        [["No.", "Sample ID", "Conc", "Volume"], ["1", "a", "5", "30"], ["2", "b", "", "30"]]
+    ):
+        for x, text in zip(xs, row, strict=True):
+            sheet.write(x, 700 + 15 * index, text, bold=index == 0)
+    sheet.turn_over()
+    sheet.write(50, 40, "Form of the core, continued")
+    for index, row in enumerate([["3", "c", "6", "30"], ["4", "d", "7", ""]]):
+        for x, text in zip(xs, row, strict=True):
+            sheet.write(x, 70 + 15 * index, text)
+    (grid,) = sheet.read().grids
+    assert grid.pages == (1, 2)
+    assert cells_of(grid) == [
+        ["1", "a", "5", "30"],
+        ["2", "b", None, "30"],
+        ["3", "c", "6", "30"],
+        ["4", "d", "7", None],
+    ]
+
+
+def test_rows_without_rules_between_them_are_told_apart() -> None:
+    sheet = Sheet()
+    for x, following in pairwise(XS):
+        sheet.page.draw_rect((x, 100, following, 116), width=0.5)
+        sheet.page.draw_rect((x, 116, following, 200), width=0.5)
+    rows = [HEADER, ["1", "a", "2", "3.5"], ["2", "b", "", "4.5"], ["3", "c", "2", ""]]
+    for index, row in enumerate(rows):
+        for x, text in zip(XS, row, strict=False):
+            if text:
+                sheet.write(x + 3, 111 + 18 * index, text, bold=index == 0, size=9)
+    (grid,) = sheet.read().grids
+    assert cells_of(grid) == [[text or None for text in row] for row in rows[1:]]
