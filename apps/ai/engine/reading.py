@@ -38,13 +38,14 @@ class FieldValue:
 
 @dataclass(frozen=True, slots=True)
 class SampleRow:
-    """One named row of the sample table; `values` by field, numbers as the printed text in a decimal string.
+    """One filled row of the sample table; `values` by field, numbers as the printed text in a decimal string.
 
-    `row` is the printed row number, or the position where none is printed.
+    `row` is the printed row number, or the position where none is printed. `name` is None where a row holds
+    measurements and no name.
     """
 
     row: int
-    name: str
+    name: str | None
     kind: Kind
     values: Mapping[str, str | None]
     extra: Mapping[str, str]
