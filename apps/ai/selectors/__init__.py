@@ -1,0 +1,1 @@
+"""Questions about readings, their page images and corrections."""

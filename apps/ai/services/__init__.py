@@ -1,0 +1,1 @@
+"""Verbs: asking for a reading, carrying it out, correcting, approving, rejecting."""
