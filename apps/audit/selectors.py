@@ -1,5 +1,6 @@
 """What is asked of the trail. Whether somebody may see an object is the caller's question."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
@@ -35,6 +36,16 @@ def list_entries(
     if until is not None:
         entries = entries.filter(timestamp__lt=until)
     return entries.order_by("-id")
+
+
+def find_changed(*, object_label: str, object_pks: Collection[str], columns: Collection[str]) -> set[str]:
+    """Return the keys of those objects of which an update has ever changed one of the columns."""
+    updates = list_entries(object_label=object_label).filter(
+        object_pk__in=list(object_pks),
+        action=LogEntry.Action.UPDATE,
+        changes__has_any_keys=list(columns),
+    )
+    return set(updates.order_by().values_list("object_pk", flat=True))
 
 
 def get_entry(*, entry_id: int) -> LogEntry:

@@ -120,6 +120,21 @@ class NumberTaken(Refused):
     sentence = "A submission with the number {number} exists already."
 
 
+class QuoteAlreadySubmitted(Refused):
+    code = "quote_already_submitted"
+    sentence = "The quote {number} has been submitted already."
+
+
+class FormInWork(Refused):
+    code = "form_in_work"
+    sentence = "Submission {number} cannot be taken back: {moved}."
+
+
+class FormTakenBack(Refused):
+    code = "form_taken_back"
+    sentence = "Submission {number} is {status}; there is nothing left to take back."
+
+
 class NameTaken(Refused):
     code = "name_taken"
     sentence = "There is already a {what} with the name {name}."

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -29,6 +30,39 @@ class NewSample:
     submitter_name: str = ""
     submitter_email: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSample:
+    """A sample as a form lists it. `number` is the printed row; `values` are columns by their model names."""
+
+    number: int
+    name: str
+    kind: str = "sample"
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmittedForm:
+    """A form that was read and confirmed, on its way into the lab's records.
+
+    `values` are columns of the submission by their model names, the quote number among them, each
+    `charges` entry those of a charge line. Without a `lab_id` the printed `lab_name` names the lab as it
+    does on a sheet; with one it only stays as it is printed. `sample_type` and `chart_field` hold for every
+    sample that says nothing else in its own values; `project` is a project's id or name.
+    """
+
+    values: Mapping[str, Any]
+    samples: Sequence[FormSample] = ()
+    charges: Sequence[Mapping[str, Any]] = ()
+    sample_type: str = ""
+    chart_field: str = ""
+    lab_id: UUID | None = None
+    lab_name: str = ""
+    project: str = ""
+    source: str = "pdf"
+    extraction_method: str = ""
+    extraction_confidence: Decimal | float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,16 +37,21 @@ class Destination:
     project: Project | None
 
 
-def find_destination(*, by: "User", lab_name: str = "", project: str = "") -> Destination:
+def find_destination(
+    *, by: "User", lab_name: str = "", project: str = "", lab_id: UUID | None = None
+) -> Destination:
     """Find the lab and the project something is handed in for; a project of a new name is created.
 
     A requester's lab is one they are a member of: the only one, the project's, or the one they name. For
-    everybody else a name that is a lab's or its alias links it, and any other stays text. `project` is an
-    id or a name. Raises NoLabToSubmitFor, LabNotNamed, LabNotYours, ProjectNotFound, ProjectOfAnotherLab,
-    ProjectClosed.
+    everybody else a name that is a lab's or its alias links it, and any other stays text. With a `lab_id`
+    the name says nothing and is only kept. `project` is an id or a name. Raises NoLabToSubmitFor,
+    LabNotNamed, LabNotYours, LabNotFound, ProjectNotFound, ProjectOfAnotherLab, ProjectClosed.
     """
     by_id = _find_by_id(project, by)
-    lab = choose_lab(by=by, lab_name=lab_name, otherwise=by_id.lab if by_id else None)
+    if lab_id is not None:
+        lab: Lab | None = _choose_by_id(lab_id, by)
+    else:
+        lab = choose_lab(by=by, lab_name=lab_name, otherwise=by_id.lab if by_id else None)
     found = by_id or (_find_or_create(project, lab, by) if project.strip() else None)
     if found is not None:
         require_takes_work(found)
@@ -83,8 +88,16 @@ def require_takes_work(project: Project) -> None:
         raise ProjectClosed(project=project.name, status=project.get_status_display().lower())
 
 
-def _of_field(refusal: LabNotYours | LabNotNamed) -> LabNotYours | LabNotNamed:
-    return type(refusal)(refusal.message, errors=[FieldProblem("lab_name", refusal.code, refusal.message)])
+def _choose_by_id(lab_id: UUID, by: "User") -> Lab:
+    """Return a lab the person sees and may hand in for. Raises LabNotFound, LabNotYours."""
+    lab = lab_selectors.get_lab(lab_id=lab_id, visible_to=by)
+    if choose_lab(by=by, otherwise=lab) != lab:
+        raise _of_field(LabNotYours(lab=lab.name), "lab_id")
+    return lab
+
+
+def _of_field(refusal: LabNotYours | LabNotNamed, field: str = "lab_name") -> LabNotYours | LabNotNamed:
+    return type(refusal)(refusal.message, errors=[FieldProblem(field, refusal.code, refusal.message)])
 
 
 def _find_by_id(text: str, by: "User") -> Project | None:

@@ -1,5 +1,7 @@
 """Numbers the lab gives: to submissions without a quote, to samples within their submission."""
 
+from itertools import count
+
 from django.db import connection
 from django.db.models import Max
 
@@ -25,6 +27,13 @@ def next_submission_numbers(count: int) -> list[str]:
         taken = set(Submission.objects.filter(number__in=drawn).values_list("number", flat=True))
         free += [number for number in drawn if number not in taken]
     return free
+
+
+def number_put_by(number: str) -> str:
+    """Return what a submission is called once its number is free again: the number with ~1, ~2 ... added."""
+    longest = Submission._meta.get_field("number").max_length or len(number)
+    names = (f"{number[: longest - len(suffix)]}{suffix}" for suffix in (f"~{n}" for n in count(1)))
+    return next(name for name in names if not Submission.objects.filter(number=name).exists())
 
 
 def next_sample_number(submission: Submission) -> int:
