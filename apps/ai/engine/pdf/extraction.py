@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -199,7 +199,11 @@ def _pieces(
     if max(x1 - x0, y1 - y0) <= SMALL:
         edges, curves, slants = _count(items)
         fill_darkness = _darkness(each.get("fill")) if filled else darkness
-        hollow = not filled or (fill_darkness < 0.1 and outline.get("color") is not None)
+        hollow = (
+            not filled
+            or (fill_darkness < 0.1 and outline.get("color") is not None)
+            or (fill_darkness > 0.1 and is_ring(items))
+        )
         whole = Drawing(x0, y0, x1, y1, darkness, not hollow, edges, curves, slants)
         return [whole, *_cell_sides(whole)]
     parts = []
@@ -214,6 +218,41 @@ def _pieces(
                     Drawing(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), darkness, False, 1, 0, 0)
                 )
     return parts
+
+
+def is_ring(items: Sequence[tuple[Any, ...]]) -> bool:
+    """Tell whether a filled path is an outline with a hole: two closed lines, the second inside the first."""
+    boxes: list[list[float]] = []
+    end: tuple[float, float] | None = None
+    for item in items:
+        points = _corners(item)
+        start = points[0]
+        if item[0] in {"re", "qu"} or end is None or abs(start[0] - end[0]) + abs(start[1] - end[1]) > 0.1:
+            boxes.append([*start, *start])
+        box = boxes[-1]
+        for x, y in points:
+            box[0], box[1] = min(box[0], x), min(box[1], y)
+            box[2], box[3] = max(box[2], x), max(box[3], y)
+        end = None if item[0] in {"re", "qu"} else points[-1]
+    if len(boxes) != 2:
+        return False
+    outer, inner = sorted(boxes, key=lambda box: box[0] - box[2])
+    return (
+        outer[0] <= inner[0]
+        and outer[1] <= inner[1]
+        and inner[2] <= outer[2]
+        and inner[3] <= outer[3]
+        and inner[2] - inner[0] > 0.5 * (outer[2] - outer[0])
+    )
+
+
+def _corners(item: tuple[Any, ...]) -> list[tuple[float, float]]:
+    if item[0] == "re":
+        left, top, right, bottom = item[1][:4]
+        return [(left, top), (right, bottom)]
+    if item[0] == "qu":
+        return [tuple(point) for point in item[1]]
+    return [tuple(point) for point in item[1:]]
 
 
 def _cell_sides(whole: Drawing) -> list[Drawing]:

@@ -152,9 +152,8 @@ def _outline(parts: list[Drawing]) -> tuple[Box, bool] | None:
     if hollow:
         whole = union([part[:4] for part in hollow])
         if _is_frame_size(whole):
-            curves = sum(part.curves for part in hollow)
-            return whole, curves > 0
-        return None if len(hollow) > 1 else (hollow[0][:4], hollow[0].curves > 0)
+            return whole, _is_round(hollow)
+        return None if len(hollow) > 1 else (hollow[0][:4], _is_round(hollow))
     edges = [part for part in parts if min(part.width, part.height) <= 1.6 and not part.slants]
     if len(edges) >= 4:
         whole = union([part[:4] for part in edges])
@@ -165,12 +164,21 @@ def _outline(parts: list[Drawing]) -> tuple[Box, bool] | None:
     return None
 
 
+def _is_round(parts: list[Drawing]) -> bool:
+    """Tell a circle from a square, also one with round corners: that has straight sides between them."""
+    outermost = max(parts, key=lambda part: part.width * part.height)
+    return outermost.curves > 0 and outermost.edges < 2
+
+
 def _is_marked(parts: list[Drawing], box: Box) -> bool | None:
-    """Tell whether there is ink in the frame. Paint that covers the inside hides what was painted before."""
+    """Tell whether there is ink in the frame. Paint that covers the inside hides what was painted before.
+
+    A frame painted over in a dark colour is marked, with or without a light tick on it.
+    """
     ink: list[Drawing] = []
     faint = False
     for part in parts:
-        if _covers_inside(part, box) and part.filled and part.darkness < PALE:
+        if part.filled and part.darkness < PALE and _covers_inside(part, box):
             ink, faint = [], False
         elif _is_edge(part, box):
             continue
@@ -207,15 +215,7 @@ def _is_edge(part: Drawing, box: Box) -> bool:
         )
         return along and (long or near_side <= 1.0)
     large = part.width >= 0.62 * width and part.height >= 0.62 * height
-    if large and part.slants == 0:
-        return not part.filled or part.darkness < 0.9 or _hugs(part, box)
-    return False
-
-
-def _hugs(part: Drawing, box: Box) -> bool:
-    """Tell whether a dark filled part is the frame's own bevel: it hugs one corner."""
-    at_corner = abs(part.x0 - box[0]) <= 1.0 and abs(part.y0 - box[1]) <= 1.0
-    return at_corner and part.curves > 0 and part.edges + part.slants > 0
+    return large and not part.filled and part.slants == 0
 
 
 def _is_written_in(box: Box, words: list[Word]) -> bool:
@@ -298,7 +298,7 @@ def _of_glyphs(ink: PageInk) -> list[Frame]:
         skip = index + 1 if used_next else -1
         if rest is not None:
             kept.append(rest)
-    if _has_bullets_only(frames):
+    if _has_bullets_only(frames) or _is_lone_bracket(frames):
         return []
     ink.words = kept
     return frames
@@ -307,6 +307,11 @@ def _of_glyphs(ink: PageInk) -> list[Frame]:
 def _has_bullets_only(frames: list[Frame]) -> bool:
     """Tell whether every sign is a full one: then they are bullets of a list, not answers."""
     return bool(frames) and all(frame.marked and frame.label in "●■•" for frame in frames)
+
+
+def _is_lone_bracket(frames: list[Frame]) -> bool:
+    """Tell whether all there is is one `(x)` or `[x]`: a unit or a reference, not an answer among others."""
+    return len(frames) == 1 and frames[0].label == "["
 
 
 def _sign(word: Word) -> tuple[Frame, Word | None, bool] | None:
@@ -335,7 +340,7 @@ def _bracket(word: Word, following: Word | None) -> tuple[Frame, Word | None, bo
         or (match[4] and match[4][0].isalnum() and match[1] == "(")
     ):
         return None
-    if not match[2] and match[4]:
+    if (not match[2] and match[4]) or match[4][:1] in {":", ",", ".", ";"}:
         return None
     share = (word.x1 - word.x0) / len(word.text)
     edge = word.x0 + share * (len(word.text) - len(match[4]))

@@ -9,6 +9,7 @@ from apps.ai.engine.layout import Pair, Text
 from apps.ai.engine.pdf.lines import Line, Run, make_run, runs_of
 from apps.ai.engine.pdf.questions import PageText
 from apps.ai.engine.pdf.shapes import Word, around
+from apps.ai.engine.pdf.tables import join_lines
 from apps.ai.engine.places import Place
 
 WIDE: Final = 1.6
@@ -18,6 +19,7 @@ MOST_LABEL_WORDS: Final = 11
 HEADING: Final = 1.3
 """A bold line this much larger than the body text, and without a colon, is a heading and no label."""
 VALUE_BELOW: Final = 1.95
+BELOW_BOLD: Final = 2.3
 NEXT_LINE: Final = 1.5
 """Line heights within which a value stands below its label, and goes on."""
 SAME_INDENT: Final = 8.0
@@ -103,7 +105,7 @@ def _text_over_lines(words: list[Word]) -> str:
             lines[-1].append(word)
         else:
             lines.append([word])
-    return " ".join(make_run(line).text for line in lines)
+    return join_lines([make_run(line).text for line in lines])
 
 
 def _labels_of(line: Line, text: PageText, body: float) -> tuple[list[Found], list[Run]]:
@@ -181,7 +183,8 @@ def _values_below(found: Found, index: int, text: PageText) -> list[Word]:
         return []
     line = text.lines[following]
     off = line.middle - (label.box[1] + label.box[3]) / 2
-    if off > VALUE_BELOW * max(line.size, 0.8 * label.size) or not _is_value(line, label.x0, SAME_INDENT):
+    reach = BELOW_BOLD if label.bold else VALUE_BELOW
+    if off > reach * max(line.size, 0.8 * label.size) or not _is_value(line, label.x0, SAME_INDENT):
         return []
     text.used.add(following)
     return [*line.words, *_go_on(line, following, text)]

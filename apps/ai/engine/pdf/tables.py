@@ -51,8 +51,16 @@ def text_of(words: list[Word]) -> str | None:
         return None
     if len(words) == 1:
         return words[0].text
-    parts = [make_run(line.words).text for line in lines_of(words)]
-    return " ".join(part for part in parts if part) or None
+    return join_lines([make_run(line.words).text for line in lines_of(words)]) or None
+
+
+def join_lines(parts: Sequence[str]) -> str:
+    """Return the lines of one text as one; what was broken after a slash or a hyphen goes on without a space."""
+    joined = ""
+    for part in parts:
+        broken = joined[-1:] == "/" or (joined[-1:] == "-" and joined[-2:-1].isalnum() and part[:1].isalnum())
+        joined += part if broken or not joined else f" {part}"
+    return joined
 
 
 def cell_of(words: list[Word], *, page: int, space: Box, certainty: float = 1.0) -> Cell:

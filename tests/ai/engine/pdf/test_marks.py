@@ -3,6 +3,7 @@
 import pymupdf
 import pytest
 
+from apps.ai.engine.pdf.extraction import is_ring
 from tests.ai.engine.pdf.drawing import Sheet, marks_of
 
 
@@ -152,3 +153,35 @@ def test_bullets_of_a_list_are_no_answers() -> None:
         sheet.page.draw_circle((55, 97 + 14 * row), 2, color=(0, 0, 0), fill=(0, 0, 0))
         sheet.write(66, 100 + 14 * row, text)
     assert sheet.read().choices == ()
+
+
+def test_a_frame_painted_over_with_a_light_tick_is_marked() -> None:
+    """Browsers print a ticked checkbox as a blue square with a white tick."""
+    sheet = Sheet()
+    sheet.write(50, 80, "Buffer:", bold=True)
+    for row, (label, marked) in enumerate([("EB", True), ("Water", False)]):
+        y = 100 + 14 * row
+        sheet.page.draw_rect((52, y - 9, 61, y), color=None, fill=(1, 1, 1))
+        if marked:
+            sheet.page.draw_rect((52, y - 9, 61, y), color=None, fill=(0, 0.46, 1))
+            sheet.page.draw_polyline([(53, y - 5), (56, y - 2), (60, y - 7)], color=(1, 1, 1), width=1.5)
+        else:
+            sheet.page.draw_rect((52, y - 9, 61, y), width=0.75)
+        sheet.write(66, y, label)
+    (choice,) = sheet.read().choices
+    assert (choice.kind, marks_of(choice)) == ("checkbox", {"EB": True, "Water": False})
+
+
+def test_a_unit_in_brackets_is_no_mark() -> None:
+    sheet = Sheet()
+    sheet.write(50, 80, "Coverage needed (x): 30x")
+    layout = sheet.read()
+    assert layout.choices == ()
+    assert [(pair.label, pair.value) for pair in layout.pairs] == [("Coverage needed (x)", "30x")]
+
+
+def test_an_outline_painted_as_a_ring_is_empty() -> None:
+    outer, inner = ("re", (0.0, 0.0, 9.0, 9.0), 1), ("re", (0.8, 0.8, 8.2, 8.2), -1)
+    assert is_ring([outer, inner])
+    assert not is_ring([outer])
+    assert not is_ring([outer, ("re", (20.0, 0.0, 29.0, 9.0), 1)])
