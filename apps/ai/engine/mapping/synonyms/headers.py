@@ -125,7 +125,7 @@ SAMPLE_HEADERS: Final = MappingProxyType(
                 Volume provided; Volume per sample; Vol available; Elution volume
             """),
             rules=(
-                "volume|vol ?sample ?total ?dna ?rna ?submitted ?available ?provided -unit -units -needed -used",
+                "volume|vol ?sample ?total ?dna ?rna ?submitted ?available ?provided -unit -needed -used",
             ),
         ),
         "qubit_ng_ul": Wordings(
@@ -135,7 +135,7 @@ SAMPLE_HEADERS: Final = MappingProxyType(
                 Concentration Qubit
             """),
             rules=(
-                "qubit ?conc ?concentration ?dna ?rna ?dsdna ?hs ?br ?sample -nanodrop -nano -ratio -date -kit -volume",
+                "qubit ?conc ?concentration ?dna ?rna ?dsdna ?hs ?br ?sample -nanodrop -nano -ratio -kit",
                 "fluorometer|fluorometric|fluorometry qubit -nanodrop -ratio -date -kit",
             ),
         ),
@@ -147,7 +147,7 @@ SAMPLE_HEADERS: Final = MappingProxyType(
             """),
             rules=(
                 "nanodrop ?conc ?concentration ?dna ?rna ?sample -qubit -ratio -260 -280 -230 -date -volume",
-                "nano drop ?conc ?concentration ?dna ?rna ?sample -qubit -ratio -260 -280 -230 -date -volume",
+                "nano drop ?conc ?concentration ?dna ?rna ?sample -qubit -ratio -260 -280 -230 -date",
             ),
         ),
         "concentration_ng_ul": Wordings(
@@ -156,9 +156,7 @@ SAMPLE_HEADERS: Final = MappingProxyType(
                 conc.; Sample concentration; Stock concentration; Conc. of DNA; Final conc.; Nucleic acid
                 concentration; Measured concentration; Concentration of DNA
             """),
-            rules=(
-                "concentration|conc ?dna ?rna ?sample -qubit -nanodrop -nano -method -unit -units -salt -molar",
-            ),
+            rules=("concentration|conc ?dna ?rna ?sample -qubit -nanodrop -nano -method -unit -salt -molar",),
         ),
         "a260_280": Wordings(
             exact=listed("""
