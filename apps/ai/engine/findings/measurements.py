@@ -73,8 +73,8 @@ def amount_mismatch(reading: Reading) -> Iterator[Finding]:
         code="amount_mismatch",
         severity="warning",
         message=f"The total amount does not follow from concentration and volume in "
-        f"{row_list([sample.row for sample in wrong])}: in row {first.row} {concentration} ng/µL × {volume} µL "
-        f"is {_micrograms(concentration * (volume or 0))} µg, but {amount} µg is stated.",
+        f"{row_list([sample.row for sample in wrong])}: in row {first.row} {concentration} ng/µL × {volume} "
+        f"µL is {_micrograms(concentration * (volume or 0))} µg, but {amount} µg is stated.",
         fields=paths(wrong, "total_amount_ug"),
         evidence=places_of_samples(wrong, "total_amount_ug"),
     )

@@ -53,7 +53,7 @@ def measured_in(reading: Reading, field: str) -> list[tuple[SampleRow, Decimal]]
 
 
 def plausible_ranges(material: str | None) -> dict[str, Range]:
-    """Return the usual range of each field for DNA, for RNA, or for either where the form does not say which."""
+    """Return the usual range of each field for DNA, for RNA, or for either where it is not said which."""
     concentration = (Decimal("0.1"), Decimal(500) if material == "RNA" else Decimal(1000))
     ratio = {"DNA": ("1.7", "2.0"), "RNA": ("1.8", "2.2")}.get(material or "", ("1.7", "2.2"))
     return {
@@ -133,7 +133,7 @@ def value_outlier(reading: Reading) -> Iterator[Finding]:
 
 def _outliers(measured: list[tuple[SampleRow, float]], is_far: Callable[[float], bool]) -> list[SampleRow]:
     far = [sample for sample, value in measured if is_far(value)]
-    # Where more than a tenth of a column stands out, the column has two kinds of samples and nobody has mistyped.
+    # Where more than a tenth of a column stands out, it holds two kinds of samples and nobody has mistyped.
     return far if len(far) <= max(1, len(measured) // 10) else []
 
 

@@ -18,7 +18,7 @@ from apps.ai.engine.reading import Finding, Reading, SampleRow, TableMeaning
 
 
 def row_gap(reading: Reading) -> Iterator[Finding]:
-    """Yield a finding where the row numbers leave some out, and where a row between filled ones is empty."""
+    """Yield a finding where row numbers are left out, and where a row between filled ones is empty."""
     for table in reading.tables:
         if table.role != "samples" or "row" not in table.fields:
             continue
@@ -33,11 +33,15 @@ def row_gap(reading: Reading) -> Iterator[Finding]:
                 code="row_gap",
                 severity="warning",
                 message=f"The sample table goes from row {numbers[0]} to row {numbers[-1]}, but "
-                f"{row_list(absent)} {'is' if len(absent) == 1 else 'are'} not on the form.",
+                f"{row_list(absent)} {_is_or_are(absent)} not on the form.",
                 fields=("samples",),
                 evidence=tuple(row.place for row in table.grid.rows[:1]),
             )
         yield from _empty_between(reading, numbers)
+
+
+def _is_or_are(rows: list[int]) -> str:
+    return "is" if len(rows) == 1 else "are"
 
 
 def _printed_numbers(table: TableMeaning) -> list[int]:
@@ -57,7 +61,7 @@ def _empty_between(reading: Reading, numbers: list[int]) -> Iterator[Finding]:
         yield Finding(
             code="row_gap",
             severity="info",
-            message=f"Filled rows follow after {row_list(empty)}, {'' if len(empty) == 1 else 'all '}left empty.",
+            message=f"{row_list(empty).capitalize()} {_is_or_are(empty)} empty, though rows after are filled.",
             fields=("samples",),
             evidence=places_of_samples([sample for sample in reading.samples if sample.row == last]),
         )
@@ -111,8 +115,8 @@ def cell_disputed(reading: Reading) -> Iterator[Finding]:
         yield Finding(
             code="cell_disputed",
             severity="warning",
-            message=f"{counted(len(disputed), 'cell')} can be read in two ways, the first as {one} or {other}: "
-            "please look at the page.",
+            message=f"{counted(len(disputed), 'cell')} can be read in two ways, the first as {one} or as "
+            f"{other}: please look at the page.",
             fields=("samples",),
             evidence=tuple(cell.place for cell in disputed)[:MOST_PLACES],
         )

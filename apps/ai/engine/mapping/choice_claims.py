@@ -96,8 +96,8 @@ def _doubts(choice: Choice, marked: list[Option]) -> tuple[float, ...]:
 
 
 def _said(choice: Choice, field: str, marked: list[Option]) -> tuple[Said, ...]:
-    """Return the marked options as values; of two marks where one answer is asked for, none."""
-    if not marked:
+    """Return the marked options as values: none where a mark is unclear, or two where one answer is asked for."""
+    if not marked or any(option.marked is None for option in choice.options):
         return (Said(field, None, PARSED),)
     if field in SEVERAL:
         return (Said(field, tuple(option.label.strip() for option in marked), PARSED),)
