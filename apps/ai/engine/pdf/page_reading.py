@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from apps.ai.engine.layout import Cell, Choice, Option, Pair, Text
+from apps.ai.engine.layout import Choice, Option, Pair, Text
+from apps.ai.engine.pdf.boxed_forms import pairs_of_row, read_boxed_form
 from apps.ai.engine.pdf.frames import Frame, find_frames, widget_words
 from apps.ai.engine.pdf.lines import Line, lines_of, make_run, runs_of
 from apps.ai.engine.pdf.pairs import body_size_of, read_pairs, split_label
@@ -53,10 +54,9 @@ def read_page(
     stars = [word for word in ink.words if word.text.strip("*") == ""]
     words = [word for word in ink.words if word.text.strip("*") and not _is_in_frame(word, frames)]
     grids = find_grids(across, down)
-    words = _read_ruled_tables(page, grids, words, frames)
-    frames = [frame for frame in frames if not any(_inside(frame.box, table.box) for table in page.tables)]
+    words, frames, questions = _read_ruled_tables(page, grids, words, frames)
     text = PageText(lines_of(words), stars, set())
-    questions = find_questions(frames, text)
+    questions += find_questions(frames, text)
     page.tables += find_unruled(text.lines, page=ink.number, taken=text.used, open_columns=open_columns)
     page.tables.sort(key=lambda table: (table.box[1], table.box[0]))
     page.pairs += _widget_pairs(loose_widgets, text, page)
@@ -92,54 +92,37 @@ def _inside(box: Box, outer: Box) -> bool:
 
 def _read_ruled_tables(
     page: PageLayout, grids: list[RuledGrid], words: list[Word], frames: list[Frame]
-) -> list[Word]:
-    """Read the ruled tables and return the words outside them.
-
-    A grid with frames in it and no header is a form laid out in boxes, not a table: its words stay.
-    """
+) -> tuple[list[Word], list[Frame], list[Question]]:
+    """Read what stands in rules; return the words and frames outside, and the questions asked in boxes."""
+    questions: list[Question] = []
     for grid in grids:
         inner = [word for word in words if _inside(word[:4], grid.box)]
+        marks = [frame for frame in frames if _inside(frame.box, grid.box)]
         table = read_ruled(grid, inner, page=page.number)
-        if table is None or (table.headers is None and any(_inside(frame.box, grid.box) for frame in frames)):
+        if table is None:
+            continue
+        if marks and (table.headers is None or table.width == 2):
+            table = read_ruled(grid, inner, page=page.number, may_have_header=False) or table
+            form = read_boxed_form(table, inner, marks)
+            page.pairs += form.pairs
+            questions += form.questions
+            words = [word for word in words if id(word) not in form.used]
+            frames = [frame for frame in frames if id(frame) not in form.used]
             continue
         if table.headers is None and (table.width < 2 or _is_running_text(table)):
             continue
         if table.headers is None:
-            page.pairs += _pairs_of_rows(table)
+            page.pairs += [pair for row in table.rows for pair in pairs_of_row(row)]
         page.tables.append(table)
         taken = set(map(id, inner))
         words = [word for word in words if id(word) not in taken]
-    return words
+        frames = [frame for frame in frames if not _inside(frame.box, grid.box)]
+    return words, frames, questions
 
 
 def _is_running_text(table: PageTable) -> bool:
     cells = [cell.text for row in table.rows for cell in row.cells if cell.text]
     return bool(cells) and sum(len(text) > 200 for text in cells) * 2 > len(cells)
-
-
-def _pairs_of_rows(table: PageTable) -> list[Pair]:
-    """Return the pairs of a table without header: labels and values in turn."""
-    pairs = []
-    for row in table.rows:
-        cells = list(row.cells)
-        if len(cells) == 1 or (len(cells) > 1 and cells[0].text is None):
-            continue
-        for label, value in zip(cells[::2], cells[1::2], strict=False):
-            if label.text:
-                pairs.append(_cell_pair(label, value))
-    return pairs
-
-
-def _cell_pair(label: Cell, value: Cell) -> Pair:
-    text = (label.text or "").strip()
-    return Pair(
-        label=text.strip("* ").removesuffix(":").rstrip("* "),
-        value=value.text,
-        place=value.place if value.text else label.place,
-        required=text.endswith("*") or text.startswith("*") or "(required)" in text.lower(),
-        source="table",
-        certainty=min(value.certainty, label.certainty),
-    )
 
 
 def _title(table: PageTable, text: PageText) -> None:

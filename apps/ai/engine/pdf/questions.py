@@ -73,9 +73,10 @@ def find_questions(frames: list[Frame], text: PageText) -> list[Question]:
             _continue_label(answer, question, text)
             question.lines.add(answer.line)
         text.used.update(question.lines)
-    for question in questions:
+    apart = [part for question in questions for part in _side_by_side(question, text)]
+    for question in apart:
         _ask(question, text)
-    return questions
+    return apart
 
 
 def _answer(frame: Frame, frames: list[Frame], text: PageText) -> Answer | None:
@@ -175,6 +176,8 @@ def _continue_label(answer: Answer, question: Question, text: PageText) -> None:
 
 def _ask(question: Question, text: PageText) -> None:
     """Find the text that asks: left of the first option on its line, else the nearest line above."""
+    if question.text:
+        return
     first = question.answers[0]
     line = text.lines[first.line]
     left = [word for word in line.words if word.x1 <= first.frame.box[0] + 1]
@@ -199,6 +202,37 @@ def _ask(question: Question, text: PageText) -> None:
         question.lines.update(range(start, index + 1))
         text.used.update(question.lines)
         return
+
+
+def _side_by_side(question: Question, text: PageText) -> list[Question]:
+    """Part a question whose options stand in columns with a heading of its own above each."""
+    first = question.answers[0]
+    columns: list[list[Answer]] = []
+    for answer in sorted(question.answers, key=lambda each: each.frame.box[0]):
+        if columns and answer.frame.box[0] - columns[-1][0].frame.box[0] <= COLUMN_SHIFT:
+            columns[-1].append(answer)
+        else:
+            columns.append([answer])
+    above = next((index for index in range(first.line - 1, -1, -1) if index not in text.used), None)
+    if len(columns) < 2 or above is None:
+        return [question]
+    headings = runs_of(text.lines[above].words, 1.6)
+    over = [_heading_over(column, headings) for column in columns]
+    if len(headings) < 2 or None in over or len(set(map(id, over))) != len(columns):
+        return [question]
+    text.used.add(above)
+    parts = []
+    for column, heading in zip(columns, over, strict=True):
+        part = Question(sorted(column, key=lambda each: each.line), lines=set(question.lines))
+        if heading is not None:
+            _set_question(part, heading, text)
+        parts.append(part)
+    return parts
+
+
+def _heading_over(column: list[Answer], headings: list[Run]) -> Run | None:
+    x = column[0].frame.box[0]
+    return next((run for run in headings if -22 <= run.x0 - x <= 16), None)
 
 
 def _is_in_other_label(word: Word, question: Question) -> bool:

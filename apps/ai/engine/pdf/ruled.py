@@ -28,7 +28,9 @@ CLEARLY: Final = 4.0
 CellWords = dict[tuple[int, int], list[Word]]
 
 
-def read_ruled(grid: RuledGrid, words: list[Word], *, page: int) -> PageTable | None:
+def read_ruled(
+    grid: RuledGrid, words: list[Word], *, page: int, may_have_header: bool = True
+) -> PageTable | None:
     """Read the words inside a grid; None where the grid holds no word at all."""
     grid = _split_tall_rows(grid, words)
     held, crossing = _fill(grid, words)
@@ -42,7 +44,7 @@ def read_ruled(grid: RuledGrid, words: list[Word], *, page: int) -> PageTable | 
     has_header = looks_like_header(
         texts[first], texts[first + 1 :], bold=mostly_bold and not below_bold and first + 1 < len(texts)
     )
-    if has_header and _is_summary(grid, texts[first:], held, first):
+    if not may_have_header or _is_summary(grid, texts[first:], held, first):
         has_header = False
     body = [row for row in _rows(grid) if row > first or (row == first and not has_header)]
     rows = [_row(grid, row, held, crossing, page) for row in body]

@@ -55,7 +55,7 @@ def text_of(words: list[Word]) -> str | None:
 
 
 def join_lines(parts: Sequence[str]) -> str:
-    """Return the lines of one text as one; what was broken after a slash or a hyphen goes on without a space."""
+    """Return the lines of one text as one; what was broken after a slash or hyphen takes no space."""
     joined = ""
     for part in parts:
         broken = joined[-1:] == "/" or (joined[-1:] == "-" and joined[-2:-1].isalnum() and part[:1].isalnum())

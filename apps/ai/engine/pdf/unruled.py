@@ -5,6 +5,7 @@ from typing import Final
 
 from apps.ai.engine.layout import Cell, Row
 from apps.ai.engine.pdf.lines import Line, Run, make_run, runs_of
+from apps.ai.engine.pdf.pairs import split_label
 from apps.ai.engine.pdf.shapes import Word, around
 from apps.ai.engine.pdf.tables import DISPUTED, Column, PageTable, cell_of, is_number
 from apps.ai.engine.places import Box, Place
@@ -106,7 +107,7 @@ def _body(
         distance = 0.0 if previous is None else line.middle - previous.middle
         if index in taken or distance > FAR * (pitch or line.size * 1.9):
             break
-        placed = _place(line, columns)
+        placed = None if _is_text(line, columns) else _place(line, columns)
         if placed is None:
             break
         cells, sure = placed
@@ -120,6 +121,16 @@ def _body(
         used.add(index)
         previous = line
     return body, used
+
+
+def _is_text(line: Line, columns: list[Column]) -> bool:
+    """Tell a line of text below a table from a row: one run that names something or lies across headers."""
+    runs = runs_of(line.words, HEADER_GAP)
+    if len(runs) != 1:
+        return False
+    run = runs[0]
+    crossed = sum(min(run.x1, each.header.x1) - max(run.x0, each.header.x0) > 0 for each in columns)
+    return crossed > 1 or split_label(run)[0] is not None
 
 
 def _page_table(
