@@ -79,7 +79,7 @@ def _is_left_of(frame: Frame, label: Cell) -> bool:
 def pairs_of_row(row: Row) -> list[Pair]:
     """Return the pairs of a row without header: labels and values in turn."""
     cells = row.cells
-    if len(cells) < 2 or cells[0].text is None:
+    if len(cells) not in {2, 4, 6} or cells[0].text is None:
         return []
     return [_pair(label, value) for label, value in zip(cells[::2], cells[1::2], strict=False) if label.text]
 

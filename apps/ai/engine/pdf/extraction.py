@@ -206,6 +206,8 @@ def _pieces(
         )
         whole = Drawing(x0, y0, x1, y1, darkness, not hollow, edges, curves, slants)
         return [whole, *_cell_sides(whole)]
+    if min(x1 - x0, y1 - y0) <= THIN:
+        return [Drawing(x0, y0, x1, y1, darkness, True, 4, 0, 0)]
     parts = []
     for item in items:
         if item[0] == "re":
@@ -295,7 +297,7 @@ def _of_rectangle(box: Box, darkness: float, *, filled: bool) -> list[Drawing]:
 def _file(piece: Drawing, ink: PageInk, turn: Turn) -> None:
     x0, y0, x1, y1 = turn.upright(piece[:4]) if turn.quarters else piece[:4]
     width, height = x1 - x0, y1 - y0
-    if piece.darkness > 0.03 and not piece.curves and not piece.slants:
+    if piece.darkness > 0.03:
         if height <= THIN < width:
             ink.horizontals.append(Rule((y0 + y1) / 2, x0, x1))
         elif width <= THIN < height:

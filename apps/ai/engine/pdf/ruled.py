@@ -41,8 +41,11 @@ def read_ruled(
     bold = [word.bold for column in _columns(grid) for word in held.get((first, column), ())]
     mostly_bold = bool(bold) and sum(bold) * 2 > len(bold)
     below_bold = _is_row_bold(held, first + 1, grid)
+    alone = first + 1 == len(texts) and len(_columns(grid)) not in {2, 4}
     has_header = looks_like_header(
-        texts[first], texts[first + 1 :], bold=mostly_bold and not below_bold and first + 1 < len(texts)
+        texts[first],
+        texts[first + 1 :],
+        bold=mostly_bold and not below_bold and (alone or first + 1 < len(texts)),
     )
     if not may_have_header or _is_summary(grid, texts[first:], held, first):
         has_header = False
