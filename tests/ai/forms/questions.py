@@ -6,7 +6,7 @@ from tests.ai.forms.spec import Answer, Question
 
 
 def draw_label(pen: Pen, label: str, *, required: bool, size: float, bold: bool = True) -> float:
-    """Write a label and its star on the line the pen stands on, which it does not leave; return where it ends."""
+    """Write a label and its star on the line the pen stands on, and return where it ends."""
     style = pen.style
     shown = label + (":" if style.colons and not label.endswith("?") else "")
     base = pen.y + size

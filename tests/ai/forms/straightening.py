@@ -5,7 +5,7 @@ from typing import Final
 
 from tests.ai.forms.spec import Entry, Expected, FormSpec
 
-PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-"})
+PLAIN: Final = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "€": "EUR "})
 
 
 def straighten(spec: FormSpec) -> FormSpec:
@@ -19,7 +19,7 @@ def straighten(spec: FormSpec) -> FormSpec:
 
 
 def _entry(entry: Entry) -> Entry:
-    printed = None if entry.printed is None else entry.printed.translate(PLAIN)
+    printed = None if entry.printed is None else entry.printed.translate(PLAIN).replace("EUR  ", "EUR ")
     return replace(
         entry, printed=printed, expected={name: _plain(value) for name, value in entry.expected.items()}
     )

@@ -188,7 +188,7 @@ def invent_table(rng: random.Random, *, own_words: bool, count: int | None = Non
     by_field = {column.field for column in columns}
     names = _names(rng, count)
     controls = _controls(rng, names)
-    blank = {field for field in by_field if field in HEADERS and rng.random() < 0.12} - {"well"}
+    blank = {column.field for column in columns if rng.random() < 0.12} - {"well", "extra"}
     numbers = Numbers(comma=rng.random() < 0.05, units=rng.random() < 0.06)
     gap_at = rng.randrange(2, count) if count > 4 and "row" in by_field and rng.random() < 0.08 else None
     hole_at = rng.randrange(1, count) if count > 4 and "row" in by_field and rng.random() < 0.12 else None
