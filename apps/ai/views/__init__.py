@@ -1,0 +1,1 @@
+"""The pages of the form reader: the forms that wait, and one form beside what was read on it."""
