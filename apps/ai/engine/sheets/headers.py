@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from apps.ai.engine.sheets.leaf import Leaf, Line, spread
-from apps.ai.engine.sheets.looks import count_known, is_label, is_number, is_unit, names_samples
+from apps.ai.engine.sheets.leaf import Leaf, Line, columns_of, spread
+from apps.ai.engine.sheets.looks import count_known, is_label, is_number, is_unit, is_value, names_samples
 from apps.ai.engine.sheets.marks import holds_mark
 
 _LOOK_AHEAD: Final = 12
@@ -34,29 +34,40 @@ class _Candidate:
     contrast: float
 
 
-def next_header(leaf: Leaf, start: int) -> Header | None:
-    """Return the next header at or below a line, None where no further table begins."""
-    best: _Candidate | None = None
-    for at in range(start, len(leaf.lines)):
-        if best is not None and at > best.at + _BETTER_WITHIN:
-            break
-        found = _candidate(leaf, at)
-        if found is not None and (best is None or found.score > best.score + _CLEARLY_BETTER):
-            best = found
-    return None if best is None else _header(leaf, best, start)
+@dataclass(slots=True)
+class Headers:
+    """Finds the headers of a leaf; a line is judged once, however often the search passes it."""
+
+    leaf: Leaf
+    _judged: dict[int, _Candidate | None] = field(default_factory=dict)
+
+    def next(self, start: int) -> Header | None:
+        """Return the next header at or below a line, None where no further table begins."""
+        best: _Candidate | None = None
+        for at in range(start, len(self.leaf.lines)):
+            if best is not None and at > best.at + _BETTER_WITHIN:
+                break
+            found = self._candidate(at)
+            if found is not None and (best is None or found.score > best.score + _CLEARLY_BETTER):
+                best = found
+        return None if best is None else _header(self.leaf, best, start)
+
+    def opens_table(self, at: int, *, known: int) -> bool:
+        """Tell whether a line below a table is the header of another one."""
+        texts = self.leaf.lines[at].texts()
+        if not all(map(is_label, texts)) or 2 * count_known(texts) < max(2 * known, len(texts)):
+            return False
+        return self._candidate(at) is not None
+
+    def _candidate(self, at: int) -> _Candidate | None:
+        if at not in self._judged:
+            self._judged[at] = _candidate(self.leaf, at)
+        return self._judged[at]
 
 
 def plain(text: str) -> str:
-    """Return a label as printed: on one line, without the star of a required one."""
-    return _SPACE.sub(" ", text).strip().strip("*").strip()
-
-
-def opens_table(leaf: Leaf, at: int, *, known: int) -> bool:
-    """Tell whether a line below a table is the header of another one."""
-    texts = leaf.lines[at].texts()
-    if not all(map(is_label, texts)) or 2 * count_known(texts) < max(2 * known, len(texts)):
-        return False
-    return _candidate(leaf, at) is not None
+    """Return a label as printed: on one line, without its colon and the star of a required one."""
+    return _SPACE.sub(" ", text).strip().rstrip(":：* ").lstrip("* ")
 
 
 def _candidate(leaf: Leaf, at: int) -> _Candidate | None:
@@ -65,9 +76,13 @@ def _candidate(leaf: Leaf, at: int) -> _Candidate | None:
     if not _may_be_header(texts):
         return None
     known = count_known(texts)
-    columns = list(spread(leaf, line)) if leaf.spans else list(line.cells)
+    columns = list(spread(leaf, line)) if leaf.merged else list(line.cells)
     body = _body(leaf.lines, at)
     coverage, contrast = _fit(columns, body)
+    labels = sum(is_label(text) for text in texts)
+    # Names such as Rep1, Rep2 look like samples; above nothing but numbers they are headers all the same.
+    if labels < 0.8 * len(texts) and contrast < 0.5:
+        return None
     if not _holds(texts, known, contrast, coverage, body):
         return None
     score = 2.0 * known + 3.0 * coverage + 2.0 * contrast + 0.2 * min(len(texts), 8)
@@ -79,8 +94,8 @@ def _may_be_header(texts: Sequence[str]) -> bool:
         return False
     if any(text.endswith(":") for text in texts) and not all(text.endswith(":") for text in texts):
         return False
-    labels = sum(is_label(text) for text in texts)
-    return labels >= 0.8 * len(texts) and 2 * len({text.casefold() for text in texts}) >= len(texts)
+    values = sum(is_value(text) for text in texts)
+    return values <= 0.2 * len(texts) and 2 * len({text.casefold() for text in texts}) >= len(texts)
 
 
 def _holds(texts: Sequence[str], known: int, contrast: float, coverage: float, body: Sequence[Line]) -> bool:
@@ -161,9 +176,9 @@ def _goes_on(leaf: Leaf, at: int) -> bool:
         return False
     over = {
         column
-        for span in leaf.spans
-        if span.first_row == header.number and span.last_column > span.first_column
-        for column in range(span.first_column, min(span.last_column, span.first_column + 200) + 1)
+        for span in leaf.merged.get(header.number, {}).values()
+        if span.last_column > span.first_column
+        for column in columns_of(span)
     }
     return bool(over) and set(below.cells) <= over
 

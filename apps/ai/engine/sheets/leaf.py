@@ -11,6 +11,7 @@ from apps.core.engine.sheets.sheet_shapes import SheetRow
 from apps.core.engine.sheets.xlsx_marks import Span, column_letters
 
 _MOST_MERGED_CELLS: Final = 100_000
+_WIDEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,14 @@ class Line:
 class Leaf:
     """A sheet or a table.
 
-    `title` is what to call its table where no heading stands above it; `inherited` gives the row in which
-    the text of a cell stands that is merged with the cells above it.
+    `merged` gives, by row and column, the merged cell that begins there. `title` is what to call its table
+    where no heading stands above it. `inherited` gives, by row and column, the row in which the text of a
+    cell stands that is merged with the cells above it.
     """
 
     name: str
     lines: tuple[Line, ...]
-    spans: tuple[Span, ...] = ()
+    merged: Mapping[int, Mapping[int, Span]] = field(default_factory=dict)
     title: str | None = None
     source: PairSource = "cell"
     inherited: Mapping[tuple[int, int], int] = field(default_factory=dict)
@@ -65,28 +67,37 @@ def leaf_of(
         cells = {column: text.strip() for column, text in enumerate(texts) if text and not text.isspace()}
         if cells:
             lines.append(Line(number, cells))
-    return Leaf(name, tuple(lines), tuple(spans), title, source, _inherited(lines, spans))
+    merged: dict[int, dict[int, Span]] = {}
+    for span in spans:
+        merged.setdefault(span.first_row, {})[span.first_column] = span
+    return Leaf(name, tuple(lines), merged, title, source, _inherited(lines, spans))
 
 
 def spread(leaf: Leaf, line: Line) -> dict[int, str]:
     """Return the texts of a line with those of cells merged sideways repeated in each column they cover."""
     texts = dict(line.cells)
-    for span in leaf.spans:
-        if span.first_row == line.number and span.first_column in line.cells:
-            last = min(span.last_column, span.first_column + 200)
-            for column in range(span.first_column + 1, last + 1):
-                texts.setdefault(column, line.cells[span.first_column])
+    merged = leaf.merged.get(line.number, {})
+    for column, text in line.cells.items():
+        if column in merged:
+            for covered in columns_of(merged[column]):
+                texts.setdefault(covered, text)
     return dict(sorted(texts.items()))
+
+
+def columns_of(span: Span) -> range:
+    """Return the columns that a merged cell covers, as far as any sheet has them."""
+    return range(span.first_column, min(span.last_column, span.first_column + _WIDEST) + 1)
 
 
 def _inherited(lines: Sequence[Line], spans: Sequence[Span]) -> dict[tuple[int, int], int]:
     numbers = [line.number for line in lines]
     inherited: dict[tuple[int, int], int] = {}
+    left = _MOST_MERGED_CELLS
     for span in spans:
-        if span.first_row == span.last_row:
-            continue
-        for index in range(bisect_left(numbers, span.first_row + 1), bisect_right(numbers, span.last_row)):
-            if len(inherited) == _MOST_MERGED_CELLS:
-                return inherited
-            inherited[numbers[index], span.first_column] = span.first_row
+        first, behind = bisect_left(numbers, span.first_row + 1), bisect_right(numbers, span.last_row)
+        left -= max(behind - first, 0)
+        if left < 0:
+            break
+        for number in numbers[first:behind]:
+            inherited[number, span.first_column] = span.first_row
     return inherited

@@ -63,14 +63,20 @@ def is_unit(text: str) -> bool:
     return len(text) <= 20 and _UNIT_ALONE.fullmatch(text) is not None
 
 
+def is_value(text: str) -> bool:
+    """Tell a text that can be no label by its very shape: a number, a date, an address, a paragraph."""
+    if len(text) > LONGEST_LABEL or is_number(text) or _ADDRESS.search(text) or _DATE.fullmatch(text):
+        return not is_known_column(text)
+    return (
+        not any(letter.isalpha() for letter in text) and not is_known_column(text) and not _RATIO.search(text)
+    )
+
+
 def is_label(text: str) -> bool:
-    """Tell a text that may name a column or a question, and is no value by its very shape."""
-    if len(text) > LONGEST_LABEL or is_number(text):
+    """Tell a text that may name a column or a question, and is neither a value, a well nor an id like S1."""
+    if is_value(text):
         return False
-    words = any(letter.isalpha() for letter in text) and not _ADDRESS.search(text)
-    if words and not any(shape.fullmatch(text) for shape in (_DATE, _WELL, _CODE)):
-        return True
-    return is_known_column(text) or _RATIO.search(text) is not None
+    return not (_WELL.fullmatch(text) or _CODE.fullmatch(text)) or is_known_column(text)
 
 
 def is_instruction(text: str) -> bool:

@@ -8,14 +8,15 @@ from apps.ai.engine.places import Place
 from apps.ai.engine.sheets.leaf import Leaf, leaf_of
 from apps.ai.engine.sheets.side_sheets import Side
 from apps.core.engine.sheets.sheet_shapes import CellProblem
-from apps.core.engine.sheets.xlsx_marks import SheetMarks, WorkbookMarks
+from apps.core.engine.sheets.xlsx_marks import SheetMarks, WorkbookMarks, column_letters
 from apps.core.engine.sheets.xlsx_sheet import WorkbookSheet
 
 _PROBLEMS: Final = {
-    "formula_without_value": ("warning", "formulas that were never calculated; they are read as empty"),
-    "formula_error": ("warning", "formulas that show an error; they are read as empty"),
-    "date_cell": ("info", "dates; where a name was typed, the spreadsheet program may have changed it"),
+    "formula_without_value": "formulas that were never calculated and are read as empty",
+    "formula_error": "formulas that show an error and are read as empty",
+    "date_cell": "dates; where a name was typed, the spreadsheet program may have made a date of it",
 }
+_MOST_NAMED: Final = 10
 
 
 def remarks_of_workbook(marks: WorkbookMarks) -> list[Remark]:
@@ -50,7 +51,7 @@ def _remarks_of_hidden_cells(leaf: Leaf, marks: SheetMarks) -> list[Remark]:
     hidden = set(marks.hidden_rows)
     rows = [line for line in leaf.lines if line.number in hidden]
     if rows:
-        numbers = ", ".join(str(line.number) for line in rows[:10]) + (" ..." if len(rows) > 10 else "")
+        numbers = _first(str(line.number) for line in rows)
         places = tuple(leaf.place_of_row(line.number, min(line.cells), max(line.cells)) for line in rows)
         message = f"Rows of the sheet {leaf.name!r} are hidden: {numbers}."
         remarks.append(Remark("hidden_rows", "warning", message, places))
@@ -58,7 +59,7 @@ def _remarks_of_hidden_cells(leaf: Leaf, marks: SheetMarks) -> list[Remark]:
     columns = [column for column in used if any(low <= column <= high for low, high in marks.hidden_columns)]
     if columns:
         places = tuple(leaf.place(leaf.lines[0].number, column) for column in columns)
-        letters = ", ".join(str(place.cell).rsplit("!", 1)[-1].rstrip("0123456789") for place in places)
+        letters = _first(column_letters(column) for column in columns)
         message = f"Columns of the sheet {leaf.name!r} are hidden: {letters}."
         remarks.append(Remark("hidden_columns", "warning", message, places))
     return remarks
@@ -68,15 +69,18 @@ def _remarks_of_problems(leaf: Leaf, problems: Iterable[CellProblem]) -> list[Re
     by_code: dict[str, list[Place]] = {}
     for problem in problems:
         by_code.setdefault(problem.code, []).append(leaf.place(problem.row, problem.column))
-    return [
-        Remark(
-            code,
-            "info" if code == "date_cell" else "warning",
-            f"{len(places):,} cells of the sheet {leaf.name!r} hold {_PROBLEMS[code][1]}.",
-            tuple(places),
-        )
-        for code, places in by_code.items()
-    ]
+    remarks = []
+    for code, places in by_code.items():
+        where = _first(str(place.cell).rsplit("!", 1)[-1] for place in places)
+        message = f"The sheet {leaf.name!r} holds {_PROBLEMS[code]}: {where}."
+        remarks.append(Remark(code, "info" if code == "date_cell" else "warning", message, tuple(places)))
+    return remarks
+
+
+def _first(names: Iterable[str]) -> str:
+    """Name the first of many things, and say so where there are more."""
+    told = list(names)
+    return ", ".join(told[:_MOST_NAMED]) + (" and more" if len(told) > _MOST_NAMED else "")
 
 
 def left_out(sheet: WorkbookSheet, side: Side) -> Remark:

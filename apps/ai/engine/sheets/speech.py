@@ -11,11 +11,13 @@ from apps.ai.engine.sheets.headers import plain
 from apps.ai.engine.sheets.looks import LONGEST_LABEL, is_blank_to_fill, is_label
 from apps.ai.engine.sheets.marks import holds_mark, read_choice
 
-_SAID: Final = re.compile(r"(?!https?:)([^:\n]{1,120}?)\s*[:：](?:\s+|(?=[^\s/\d\\]))(\S.*)", re.DOTALL)
+_SAID: Final = re.compile(r"(?!https?:)([^:\n]{1,120}?)\s{0,5}[:：](?:\s+|(?=[^\s/\d\\]))(\S.*)", re.DOTALL)
 _REQUIRED: Final = re.compile(r"\(\s*required\s*\)", re.IGNORECASE)
 _LONGEST_TITLE: Final = 100
+_SENTENCE_WORDS: Final = 4
 _SURE: Final = 1.0
 _BY_SHAPE: Final = 0.9
+_CUT: Final = 0.6
 
 Piece = tuple[str, Place]
 
@@ -52,7 +54,7 @@ class Speech:
         choice = read_choice(pieces, section=self.section)
         if choice is None:
             return False
-        if choice.question == "" and self._may_go_on:
+        if choice.question == "" and self._may_go_on and not _is_statement(choice, self.choices[-1]):
             before = self.choices.pop()
             choice = replace(before, options=(*before.options, *choice.options))
         elif choice.question == "" and self._asks and self.pairs[-1].value is None:
@@ -88,17 +90,26 @@ class Speech:
                 self._pair(waiting, piece)
                 waiting = None
             else:
+                if self._asks:
+                    # More stands behind this value than was taken for it, as behind an unquoted comma.
+                    self.pairs[-1] = replace(self.pairs[-1], certainty=_CUT)
                 self.texts.append(Text(text, place))
         if waiting is not None:
             self._pair(waiting, None)
 
     def _pair(self, label: Piece, value: Piece | None, *, certainty: float = _SURE) -> None:
-        text = label[0].strip().rstrip(":：").strip()
+        text = label[0].strip().rstrip(":： ")
         required = text.endswith("*") or text.startswith("*") or _REQUIRED.search(text) is not None
         told = None if value is None or is_blank_to_fill(value[0]) else value[0]
         place = label[1] if value is None or told is None else value[1]
         self.pairs.append(Pair(plain(text), told, place, required, self.source, certainty, self.section))
         self._asks = True
+
+
+def _is_statement(choice: Choice, before: Choice) -> bool:
+    """Tell a box beside a sentence, such as `I agree to the terms`, from one more option."""
+    alone = len(choice.options) == 1 and len(before.options) > 1
+    return alone and len(choice.options[0].label.split()) >= _SENTENCE_WORDS
 
 
 def _is_asking(text: str) -> bool:

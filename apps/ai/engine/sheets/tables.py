@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from apps.ai.engine.layout import Cell, Grid, Remark, Row, Text
-from apps.ai.engine.sheets.headers import Header, opens_table
+from apps.ai.engine.sheets.headers import Header, Headers
 from apps.ai.engine.sheets.leaf import Leaf, Line
 from apps.ai.engine.sheets.looks import count_known, is_example, is_instruction, is_label, is_number, is_unit
 from apps.ai.engine.sheets.speech import is_said
@@ -24,9 +24,10 @@ class Table:
     end: int
 
 
-def read_table(leaf: Leaf, header: Header, *, title: str | None) -> Table:
+def read_table(headers: Headers, header: Header, *, title: str | None) -> Table:
     """Read the table that begins with a header, down to where something else begins."""
-    end = _end(leaf, header)
+    leaf = headers.leaf
+    end = _end(headers, header)
     lines = list(leaf.lines[header.last + 1 : end])
     explained, examples, lines = _opening(lines)
     header = replace(header, texts=_with_units(header.texts, explained))
@@ -55,17 +56,18 @@ def bare_grid(leaf: Leaf, *, title: str | None) -> Grid:
     return _grid(leaf, columns, Header(-1, -1, {}, 0.5), leaf.lines, title)
 
 
-def _end(leaf: Leaf, header: Header) -> int:
-    lines = leaf.lines
+def _end(headers: Headers, header: Header) -> int:
+    lines = headers.leaf.lines
     width = 0
     for at in range(header.last + 1, len(lines)):
-        if _begins_something_else(leaf, header, at, width):
+        if _begins_something_else(headers, header, at, width):
             return at
         width = max(width, len(lines[at].cells))
     return len(lines)
 
 
-def _begins_something_else(leaf: Leaf, header: Header, at: int, width: int) -> bool:
+def _begins_something_else(headers: Headers, header: Header, at: int, width: int) -> bool:
+    leaf = headers.leaf
     line, above = leaf.lines[at], leaf.lines[at - 1]
     apart = line.number - above.number > 1
     if _is_speech(line, header, apart=apart, width=width):
@@ -76,8 +78,8 @@ def _begins_something_else(leaf: Leaf, header: Header, at: int, width: int) -> b
         return False
     if apart and len(line.cells) == 1 and at + 1 < len(leaf.lines) and len(header.texts) > 1:
         # A heading of its own, with another header right below it.
-        return opens_table(leaf, at + 1, known=2)
-    return opens_table(leaf, at, known=2 if apart else 3)
+        return headers.opens_table(at + 1, known=2)
+    return headers.opens_table(at, known=2 if apart else 3)
 
 
 def _is_speech(line: Line, header: Header, *, apart: bool, width: int) -> bool:

@@ -19,8 +19,9 @@ from apps.core.engine.sheets.sheet_shapes import SheetLimits
 
 _BODY: Final = "word/document.xml"
 _MARGIN: Final = re.compile(r"word/(header|footer)(\d*)\.xml")
-_MOST_ELEMENTS: Final = 600_000
-"""Each costs some hundred bytes once parsed, so a document of more would not fit a reader's memory."""
+_MOST_TAGS: Final = 400_000
+_MOST_BYTES: Final = 16 * 1024 * 1024
+"""A tag with its attributes costs some 400 bytes once parsed, and readers have little memory."""
 _COLUMNS_APART: Final = re.compile(r"\t+|[ \u00a0]{4,}")
 _RELATION: Final = re.compile(rb"<Relationship\s[^<>]{0,4000}>")
 _ANSWERED_BY_A_CLICK: Final = b"/hyperlink"
@@ -64,6 +65,8 @@ class _Walk:
         self._contents = Contents(self._speech.texts, self._speech.pairs, self._speech.choices)
         self._paragraphs = 0
         self._tables = 0
+        self._rows = 0
+        self._cells = 0
 
     def read(self, tree: Any) -> Contents:
         """Return all that stands in the body."""
@@ -85,12 +88,9 @@ class _Walk:
     def _take_table(self, table: Any) -> None:
         self._tables += 1
         name = f"Table {self._tables}"
-        leaf = leaf_of_table(name, table, self._limits)
-        self._limits = replace(
-            self._limits,
-            max_rows=self._limits.max_rows - len(leaf.lines),
-            max_cells=self._limits.max_cells - sum(len(line.cells) for line in leaf.lines),
-        )
+        leaf = leaf_of_table(name, table, self._limits, rows_before=self._rows, cells_before=self._cells)
+        self._rows += len(leaf.lines)
+        self._cells += sum(len(line.cells) for line in leaf.lines)
         if leaf.lines:
             heading = self._speech.section
             self._contents.add(read_contents(replace(leaf, title=heading), section=heading))
@@ -106,7 +106,7 @@ def _tree(archive: zipfile.ZipFile, name: str) -> Any:
 
     try:
         text = archive.read(name)
-        if text.count(b"<") > 2 * _MOST_ELEMENTS:
+        if len(text) > _MOST_BYTES or text.count(b"<") > _MOST_TAGS:
             raise SheetRefused(
                 "archive_too_large", "The document holds more text and tables than a form has. Split it."
             )

@@ -13,14 +13,14 @@ _WRAPPERS: Final = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}custo
 _BEYOND: Final = 1_000
 
 
-def leaf_of_table(name: str, table: Any, limits: SheetLimits) -> Leaf:
+def leaf_of_table(name: str, table: Any, limits: SheetLimits, *, rows_before: int, cells_before: int) -> Leaf:
     """Lay a table out; rows count from 1.
 
     Raises:
         SheetRefused: past a limit.
     """
     spans = _Spans()
-    rows = collect_rows(_rows(table, spans), limits)
+    rows = collect_rows(_rows(table, spans), limits, rows_before=rows_before, cells_before=cells_before)
     return leaf_of(name, rows, spans=spans.closed(), source="table")
 
 

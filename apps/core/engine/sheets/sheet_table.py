@@ -67,14 +67,18 @@ def build_sheet(
     )
 
 
-def collect_rows(numbered: Iterable[SheetRow], limits: SheetLimits) -> list[SheetRow]:
+def collect_rows(
+    numbered: Iterable[SheetRow], limits: SheetLimits, *, rows_before: int = 0, cells_before: int = 0
+) -> list[SheetRow]:
     """Collect the rows that hold anything, wherever their header stands.
+
+    `rows_before` and `cells_before` are what the sheets read before this one have taken of the limits.
 
     Raises:
         SheetRefused: there are too many rows or columns, or a cell is too long.
     """
     rows: list[SheetRow] = []
-    cell_count = 0
+    cell_count = cells_before
     for number, raw in numbered:
         cells = trim_row(raw)
         if not cells:
@@ -82,7 +86,7 @@ def collect_rows(numbered: Iterable[SheetRow], limits: SheetLimits) -> list[Shee
         _refuse_oversized(number, cells, limits)
         rows.append((number, cells))
         cell_count += len(cells)
-        if len(rows) > limits.max_rows + HEADER_SEARCH_ROWS or cell_count > limits.max_cells:
+        if rows_before + len(rows) > limits.max_rows + HEADER_SEARCH_ROWS or cell_count > limits.max_cells:
             raise _too_many_rows(limits)
     return rows
 

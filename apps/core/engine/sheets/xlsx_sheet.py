@@ -10,7 +10,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, repeat
 from typing import Any
@@ -60,16 +60,14 @@ def read_every_sheet(
         workbook = stack.enter_context(_workbook(data, data_only=True))
         formulas = stack.enter_context(_workbook(data, data_only=False)) if has_formulas else None
         sheets: list[WorkbookSheet] = []
-        left = limits
+        row_count = cell_count = 0
         for sheet in workbook.worksheets:
             problems: list[CellProblem] = []
             twin = None if formulas is None else formulas[sheet.title]
-            rows = collect_rows(_texts(sheet, twin, limits, problems, show=show), left)
-            left = replace(
-                left,
-                max_rows=left.max_rows - len(rows),
-                max_cells=left.max_cells - sum(len(cells) for _, cells in rows),
-            )
+            texts = _texts(sheet, twin, limits, problems, show=show)
+            rows = collect_rows(texts, limits, rows_before=row_count, cells_before=cell_count)
+            row_count += len(rows)
+            cell_count += sum(len(cells) for _, cells in rows)
             hidden = sheet.sheet_state != "visible"
             sheets.append(WorkbookSheet(sheet.title, hidden, tuple(rows), tuple(problems)))
     return tuple(sheets)

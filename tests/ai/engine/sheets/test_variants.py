@@ -1,6 +1,7 @@
 """Sheets as other labs word them, each with exactly what stands on it."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -230,7 +231,9 @@ def several_sheets() -> Variant:
 
 
 def prefilled_wells() -> Variant:
-    rows = [(n + 1, f"{'ABCDEFGH'[n % 8]}{n // 8 + 1}", None, None, "ng/µl") for n in range(96)]
+    rows: list[tuple[Any, ...]] = [
+        (n + 1, f"{'ABCDEFGH'[n % 8]}{n // 8 + 1}", None, None, "ng/µl") for n in range(96)
+    ]
     rows[0] = (1, "A1", "first", 12.5, "ng/µl")
     workbook = workbook_of(("#", "Well", "Sample ID", "Conc.", "Unit"), *rows)
     return Variant(
