@@ -96,7 +96,7 @@ def _doubts(choice: Choice, marked: list[Option]) -> tuple[float, ...]:
 
 
 def _said(choice: Choice, field: str, marked: list[Option]) -> tuple[Said, ...]:
-    """Return the marked options as values: none where a mark is unclear, or two where one answer is asked for."""
+    """Return the marked options as values; none where a mark is unclear, or one answer was to be given."""
     if not marked or any(option.marked is None for option in choice.options):
         return (Said(field, None, PARSED),)
     if field in SEVERAL:

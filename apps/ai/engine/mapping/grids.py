@@ -21,7 +21,7 @@ from apps.ai.engine.mapping.synonyms.headers import (
     Unit,
 )
 from apps.ai.engine.mapping.units import fold_header, split_unit
-from apps.ai.engine.mapping.words import LONGEST_LABEL, dictionary, fold, words_of
+from apps.ai.engine.mapping.words import dictionary, fold, words_of
 from apps.ai.engine.reading import Role, TableMeaning
 
 _SAMPLE_COLUMNS: Final = dictionary(SAMPLE_HEADERS, folding=fold_header)
@@ -87,7 +87,9 @@ def _sample_columns(grid: Grid) -> list[Column]:
 @lru_cache(maxsize=1024)
 def _meaning_of(header: str) -> tuple[str | None, float, Unit | None]:
     """Return (field, score, unit) of a sample table's header; a unit of another quantity rules it out."""
-    rest, unit = split_unit(fold(header[:LONGEST_LABEL]))
+    rest, unit = split_unit(fold(header))
+    if unit and unit.factor is None:
+        return None, 0.0, unit
     if unit and BARE_UNIT_WORDS.issuperset(rest.split()) and unit.quantity in BARE_UNITS:
         return BARE_UNITS[unit.quantity], _BARE_UNIT_SCORE, unit
     for field, score in _SAMPLE_COLUMNS.look_up(header):

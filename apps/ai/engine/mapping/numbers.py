@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from string import ascii_letters
 from typing import Final, Literal
 
 from apps.ai.engine.mapping.synonyms.headers import Unit
@@ -18,6 +19,8 @@ Comma = Literal["decimal", "thousands"] | None
 """What a comma means in this table; None where nothing shows it."""
 
 LONGEST_NUMBER: Final = 60
+_MOST_DIGITS: Final = 24
+"""Beyond this no bench has measured, and decimals would no longer be exact."""
 
 _NUMBER: Final = re.compile(
     r"(?P<sign>[+-]?)(?P<digits>\d[\d.,' ]*|[.,]\d+)(?P<power>[eE][+-]?\d{1,3})?"
@@ -30,6 +33,8 @@ _POINT_THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}
 _COMMA_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
 _EITHER: Final = re.compile(r"[1-9]\d{0,2},\d{3}")
 _COMMA_DECIMAL: Final = re.compile(r"\d*,\d+")
+# `50 ng?` is a doubt and no unit.
+_UNIT_SIGNS: Final = frozenset(f"{ascii_letters}µμ1/·. -()[]%")
 _DASHES: Final = str.maketrans(
     {"−": "-", "–": "-", "—": "-", "‐": "-", "\u00a0": " ", "\u202f": " ", "’": "'"}
 )
@@ -59,7 +64,7 @@ def read_number(text: str | None, *, comma: Comma = None) -> Number:
     match = _NUMBER.fullmatch(plain)
     if match is None:
         return UNREADABLE
-    unit = find_unit(match["unit"]) if match["unit"] else None
+    unit = find_unit(match["unit"]) if match["unit"] and _UNIT_SIGNS.issuperset(match["unit"]) else None
     if match["unit"] and unit is None:
         return UNREADABLE
     digits = _resolve(match["digits"].strip(), comma=comma)
@@ -68,7 +73,7 @@ def read_number(text: str | None, *, comma: Comma = None) -> Number:
     value = ("-" if match["sign"] == "-" else "") + digits
     if match["power"]:
         value = format(Decimal(value + match["power"]), "f")
-    return Number(value, "said", unit)
+    return Number(value, "said", unit) if len(value) <= _MOST_DIGITS else UNREADABLE
 
 
 def says_nothing(text: str) -> bool:

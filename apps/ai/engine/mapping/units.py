@@ -6,7 +6,7 @@ from apps.ai.engine.mapping.synonyms.headers import UNITS, Unit
 from apps.ai.engine.mapping.words import fold
 
 _LONGEST_UNIT: Final = max(len(unit.split()) for unit in UNITS)
-_RATIO_LETTERS: Final = ("a", "od", "abs")
+_RATIO_LETTERS: Final = ("abs", "od", "a")
 _WAVELENGTHS: Final = ("230", "260", "280")
 
 

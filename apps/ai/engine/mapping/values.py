@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from apps.ai.engine.mapping.numbers import read_number
-from apps.ai.engine.mapping.words import fold
 
 LONGEST_VALUE: Final = 20_000
 """Characters of a value that are looked through for an address or a code."""
@@ -27,7 +26,8 @@ _MONEY_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
 _CURRENCIES: Final = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "C$": "CAD", "A$": "AUD"}
 _CODES: Final = frozenset({"USD", "EUR", "GBP", "CAD", "AUD", "CHF", "JPY", "SEK", "NOK", "DKK", "NZD"})
 _DASHES: Final = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
-_COUNT: Final = re.compile(r"\d{1,5}")
+_COUNT: Final = re.compile(r"(?P<count>[0-9]{1,5})(?:\.0+)?(?:\s+flow\s?cells?)?", re.IGNORECASE)
+_LONGEST_COUNT: Final = 40
 _CONTACT_BREAK: Final = re.compile(r"\s*[;\n]\s*")
 
 
@@ -148,10 +148,5 @@ def _currency(mark: str) -> str | None:
 
 def read_count(text: str) -> str | None:
     """Return the whole number a text says, alone or before `flow cells`."""
-    words = fold(text).split()
-    if len(words) > 4 or not words or not _COUNT.fullmatch(words[0]):
-        return None
-    plain = text.strip().removesuffix(".0")
-    if not _COUNT.match(plain) or any(mark in plain for mark in "-–.,/"):
-        return None
-    return words[0] if {"flow", "cell", "cells", "flowcell", "flowcells"}.issuperset(words[1:]) else None
+    match = _COUNT.fullmatch(text.strip()) if len(text) <= _LONGEST_COUNT else None
+    return match["count"] if match else None

@@ -17,6 +17,20 @@ _ASIDE: Final = 0.985
 
 _ASIDES: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
+_ONE_SPELLING: Final = {
+    "e mail": "email",
+    "e mails": "emails",
+    "p i": "pi",
+    "flowcell": "flow cell",
+    "flowcells": "flow cells",
+    "nano drop": "nanodrop",
+    "base calling": "basecalling",
+    "base called": "basecalled",
+    "base caller": "basecaller",
+}
+_SPELLINGS: Final = re.compile(rf"\b(?:{'|'.join(sorted(_ONE_SPELLING, key=len, reverse=True))})\b")
+"""One spelling for words that are written in one and in two; the longer first."""
+
 Folding = Callable[[str], str]
 
 
@@ -33,7 +47,7 @@ def listed(text: str) -> tuple[str, ...]:
 FILLERS: Final = word_set(
     "a an and any approx approximate approximately are as at be by can do enter estimated expected for from "
     "how i if in is it known like my of on optional or our please printed provide required see select state "
-    "specify that the their these this to using value what which will with would you your"
+    "specify that the their these this to use used using value what which will with would you your"
 )
 """Words that say nothing about what is asked for."""
 
@@ -43,7 +57,8 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text[:LONGEST_LABEL]).casefold()
     # NFKC may lengthen a text (U+FDFA becomes 18 letters); casefold turns the micro sign into Greek mu.
     plain = plain[: 2 * LONGEST_LABEL].replace("μ", "u").replace("#", " number ").replace("%", " percent ")
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
+    words = " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
+    return _SPELLINGS.sub(lambda match: _ONE_SPELLING[match[0]], words)
 
 
 @dataclass(frozen=True, slots=True)

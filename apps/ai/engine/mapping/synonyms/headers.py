@@ -147,7 +147,6 @@ SAMPLE_HEADERS: Final = MappingProxyType(
             """),
             rules=(
                 "nanodrop ?conc ?concentration ?dna ?rna ?sample -qubit -ratio -260 -280 -230 -date -volume",
-                "nano drop ?conc ?concentration ?dna ?rna ?sample -qubit -ratio -260 -280 -230 -date",
             ),
         ),
         "concentration_ng_ul": Wordings(

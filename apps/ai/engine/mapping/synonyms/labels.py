@@ -89,8 +89,7 @@ FIELD_LABELS: Final = MappingProxyType(
                 Client email; User email; Your email; Researcher email
             """),
             rules=(
-                "requester|requestor|submitter|contact|customer|user email -pi -billing -notification",
-                "requester|requestor|submitter|contact|customer|user e mail -pi -billing -notification",
+                "requester|requestor|submitter|customer|user|researcher email -pi -billing -notification",
             ),
         ),
         "requester_phone": Wordings(
@@ -116,8 +115,8 @@ FIELD_LABELS: Final = MappingProxyType(
         ),
         "pi_name": Wordings(
             exact=listed("""
-                PI; PIs; PI(s); PI name; P.I.; Principal investigator; Principal investigators; Principal
-                investigator(s); Principal investigator name; Name of principal investigator; Principal
+                PI; PIs; PI(s); PI name; P.I.; PI's name; Principal investigator; Principal investigators;
+                Principal investigator(s); Principal investigator name; Name of principal investigator; Principal
                 investigator (PI); PI full name; Supervisor; Supervisor name; Lab head; Group leader; Lab
                 director; Faculty sponsor
             """),
@@ -132,10 +131,7 @@ FIELD_LABELS: Final = MappingProxyType(
                 email; Principal investigator e-mail; Supervisor email; Email of PI; E-mail of PI; Email of
                 principal investigator
             """),
-            rules=(
-                "pi|principal|supervisor email -billing -financial",
-                "pi|principal|supervisor e mail -billing",
-            ),
+            rules=("pi|principal|supervisor email -billing -financial",),
         ),
         "financial_contact_name": Wordings(
             exact=listed("""
@@ -153,10 +149,7 @@ FIELD_LABELS: Final = MappingProxyType(
             exact=listed("""
                 Billing email; Billing e-mail; Invoice email; Invoice e-mail; Financial email
             """),
-            rules=(
-                "financial|finance|fiscal|billing|accounting|invoice email",
-                "financial|finance|fiscal|billing|accounting|invoice e mail",
-            ),
+            rules=("financial|finance|fiscal|billing|accounting|invoice email",),
         ),
         "kit": Wordings(
             exact=listed("""
@@ -165,7 +158,7 @@ FIELD_LABELS: Final = MappingProxyType(
                 Library prep; Sequencing kit; Kit requested; Requested kit; Kit selection; Kit type; Library
                 type; Library prep method; Library preparation method; Nanopore kit; ONT kit
             """),
-            rules=("library|sequencing|nanopore|ont|preparation|prep kit -barcode -barcoding -extraction",),
+            rules=("kit ?library ?sequencing ?nanopore ?prep ?preparation -barcode -barcoding -extraction",),
         ),
         "sample_types": Wordings(
             exact=listed("""
@@ -199,7 +192,9 @@ FIELD_LABELS: Final = MappingProxyType(
                 source; Sample origin; Origin of samples; Genus and species; Organism of origin; Scientific
                 name
             """),
-            rules=("organism|species -size -reference -genome -human -risk -biosafety",),
+            rules=(
+                "organism|species ?name ?species ?strain ?source -size -reference -genome -human -biosafety",
+            ),
         ),
         "buffers": Wordings(
             exact=listed("""
@@ -208,7 +203,7 @@ FIELD_LABELS: Final = MappingProxyType(
                 Suspended in; Solvent; Buffer used; Sample solvent
             """),
             rules=(
-                "buffer -lysis",
+                "buffer ?sample ?elution ?storage ?used -lysis",
                 "samples|sample|dna|rna eluted|resuspended|dissolved|suspended in",
             ),
         ),
@@ -221,7 +216,6 @@ FIELD_LABELS: Final = MappingProxyType(
             """),
             rules=(
                 "flow cell|cells selection|type|types|requested -number -many -chemistry -count",
-                "flowcell|flowcells selection|type|types|requested -number -many -chemistry -count",
                 "sequencing platform|device|instrument",
             ),
         ),
@@ -260,7 +254,6 @@ FIELD_LABELS: Final = MappingProxyType(
             """),
             rules=(
                 "number|no|many|count|quantity flow cell|cells",
-                "number|no|many|count|quantity flowcell|flowcells",
                 "flow cell|cells number|count|quantity|needed",
             ),
         ),
@@ -281,10 +274,7 @@ FIELD_LABELS: Final = MappingProxyType(
                 I would like my data to be basecalled using; Basecalling; Base calling; Basecalling model;
                 Basecaller; Basecalling mode; Basecalling accuracy; Basecall model; Basecalling options
             """),
-            rules=(
-                "basecalled|basecalling|basecaller|basecall",
-                "base calling|called|caller",
-            ),
+            rules=("basecalled|basecalling|basecaller|basecall",),
         ),
         "file_formats": Wordings(
             exact=listed("""
@@ -301,7 +291,6 @@ FIELD_LABELS: Final = MappingProxyType(
             """),
             rules=(
                 "notification|notify|notified email|emails",
-                "notification|notify|notified e mail|mails",
                 "delivery email|emails -financial",
                 "email|emails notification|notified|notify|delivery",
             ),
