@@ -11,6 +11,7 @@ from tests.ai.forms.pen import LEADING, Pen
 
 RULED: Final = frozenset({"thin_boxes", "strokes", "cells"})
 SMALLEST: Final = 5.5
+NUMBER: Final = re.compile(r"[$€£]?[\d.,]+")
 SUBSCRIPT: Final = re.compile(r"(\d{3})")
 
 
@@ -32,6 +33,8 @@ class Measures:
     padding: float
     widths: tuple[float, ...]
     wrap_header: bool
+    right: frozenset[int] = frozenset()
+    """The columns whose cells, and without rules whose headers too, end at the right."""
 
 
 @dataclass(slots=True)
@@ -112,7 +115,12 @@ def _measure(pen: Pen, sheet: Sheet) -> Measures:
     if spare > 0 and style.full_width and "touching" not in style.defects:
         whole = sum(widths)
         widths = [width + spare * width / whole for width in widths]
-    return Measures(size=size, padding=padding, widths=tuple(widths), wrap_header=wrap_header)
+    right = frozenset(
+        column
+        for column in range(1, len(widths))
+        if style.numbers_right and any(NUMBER.fullmatch(row[column] or "") for row in sheet.rows)
+    )
+    return Measures(size=size, padding=padding, widths=tuple(widths), wrap_header=wrap_header, right=right)
 
 
 def _row_lines(pen: Pen, measures: Measures, row: Sequence[str | None], *, header: bool) -> list[list[str]]:
@@ -145,8 +153,8 @@ def _add(pen: Pen, measures: Measures, portion: Portion, lines: list[list[str]],
         for number, text in enumerate(cell):
             bold = row < 0 and style.header_bold
             at = x + measures.padding
-            if style.numbers_right and column and row >= 0 and re.fullmatch(r"[$€£]?[\d.,]+", text):
-                at = x + width - measures.padding - pen.measure(text, size=size)
+            if column in measures.right and (row >= 0 or style.rules not in RULED):
+                at = x + width - measures.padding - pen.measure(text, bold=bold, size=size)
             portion.words.append((row, column, at, top + size + number * size * LEADING, text, bold))
         x += width
     pen.y += height
