@@ -21,11 +21,13 @@ DARK: Final = 0.45
 PALE: Final = 0.15
 BIG_ENOUGH: Final = 0.2
 """Ink that spans this share of the frame in both directions is a mark."""
+BLANK: Final = (7.0, 40.0)
+"""Shortest and longest line to put an X on, in points."""
 INKED: Final = 0.06
 CLEAN: Final = 0.02
 """Share of dark pixels in the inside of a pictured frame: above INKED marked, below CLEAN not."""
 
-Source = Literal["vector", "image", "glyph", "widget"]
+Source = Literal["vector", "image", "glyph", "widget", "blank"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def find_frames(ink: PageInk, *, lines: list[Rule]) -> list[Frame]:
 
     `lines` are the vertical lines of the page's tables: pieces of them frame no answer.
     """
-    frames = [*_of_widgets(ink), *_of_glyphs(ink), *_of_pictures(ink.pictures)]
+    frames = [*_of_widgets(ink), *_of_glyphs(ink), *_of_pictures(ink.pictures), *_of_blanks(ink)]
     boxes = [frame.box for frame in frames]
     frames += [
         frame for frame in _of_drawings(ink, lines) if not any(_overlap(frame.box, box) for box in boxes)
@@ -225,6 +227,39 @@ def _is_written_in(box: Box, words: list[Word]) -> bool:
         if box[0] <= x <= box[2] and box[1] <= word.middle <= box[3] and word.text in _WRITTEN:
             return True
     return False
+
+
+# --- drawn blanks ---------------------------------------------------------------------------------------
+
+
+def _of_blanks(ink: PageInk) -> list[Frame]:
+    """Return short lines with a word right of them as frames: the line is drawn, an X may be set on it."""
+    uprights = {round(rule.at) for rule in ink.verticals}
+    frames = []
+    for rule in ink.horizontals:
+        if not BLANK[0] <= rule.end - rule.start <= BLANK[1] or _is_side(rule, uprights):
+            continue
+        on_it = [word for word in ink.words if _stands_on(word, rule)]
+        beside = [word for word in ink.words if _stands_beside(word, rule)]
+        if beside and all(word.text in _WRITTEN for word in on_it):
+            box = (rule.start, rule.at - (beside[0].y1 - beside[0].y0), rule.end, rule.at + 1)
+            frames.append(Frame(box, False, bool(on_it), "blank"))
+    return frames if len(frames) > 1 else []
+
+
+def _is_side(rule: Rule, uprights: set[int]) -> bool:
+    """Tell whether an upright line meets one of the ends: then the line is a side of something."""
+    return any(round(x) + off in uprights for x in (rule.start, rule.end) for off in (-1, 0, 1))
+
+
+def _stands_on(word: Word, rule: Rule) -> bool:
+    inside = rule.start - 1 <= word.x0 and word.x1 <= rule.end + 1
+    return inside and 0 <= rule.at - word.middle <= word.size
+
+
+def _stands_beside(word: Word, rule: Rule) -> bool:
+    near = 1 <= word.x0 - rule.end <= 12 and word.y0 < rule.at <= word.y1 + 3
+    return near and word.text not in _WRITTEN
 
 
 # --- pictures ----------------------------------------------------------------------------------------

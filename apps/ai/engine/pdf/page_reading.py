@@ -78,7 +78,7 @@ def read_page(
 def _is_in_frame(word: Word, frames: list[Frame]) -> bool:
     x = (word.x0 + word.x1) / 2
     return len(word.text) == 1 and any(
-        frame.source == "vector"
+        frame.source in {"vector", "blank"}
         and frame.box[0] <= x <= frame.box[2]
         and frame.box[1] <= word.middle <= frame.box[3]
         for frame in frames

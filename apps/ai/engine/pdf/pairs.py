@@ -12,6 +12,8 @@ from apps.ai.engine.pdf.shapes import Word, around
 from apps.ai.engine.pdf.tables import join_lines
 from apps.ai.engine.places import Place
 
+GUTTER: Final = 1.5
+"""A gap wider than this share of the letter size may part two columns of text."""
 WIDE: Final = 1.6
 """A gap wider than this share of the letter size parts two pairs of one line."""
 LONGEST_LABEL: Final = 80
@@ -23,6 +25,8 @@ BELOW_BOLD: Final = 2.3
 NEXT_LINE: Final = 1.5
 """Line heights within which a value stands below its label, and goes on."""
 SAME_INDENT: Final = 8.0
+MOST_PIECES: Final = 2_000
+"""Pieces of text past which a page is no form; its labels are not looked for."""
 
 _FILLER = re.compile(r"^[_.…‗]{2,}$")
 _INNER_COLON = re.compile(r"^([A-Za-z][^\s:]*):([^\s:/\\].*)$")
@@ -64,26 +68,50 @@ def read_pairs(text: PageText, *, page: int, certainty: float = 1.0) -> PageText
     out = PageTexts([], [])
     body = body_size_of(text.lines)
     out.pairs += _two_columns(text, page, certainty)
-    for index, line in enumerate(text.lines):
-        if index in text.used:
+    pieces = Pieces(_segments(text))
+    if len(pieces.all) > MOST_PIECES:
+        out.texts += [_as_text(make_run(piece.words), page) for piece in pieces.all]
+        return out
+    for index, piece in enumerate(pieces.all):
+        if index in pieces.used:
             continue
-        text.used.add(index)
-        found, rest = _labels_of(line, text, body)
+        pieces.used.add(index)
+        found, rest = _labels_of(piece, text, body)
         for each in found:
             if not each.values:
-                each.values = _values_below(each, index, text)
+                each.values = pieces.beside(index, each) or pieces.below(index, each)
             elif each is found[-1] and not rest:
-                each.values += _values_on(each, index, text)
+                each.values += pieces.onward(index, each)
             said = [word for word in each.values if not _FILLER.match(word.text)]
             if said or each.closed:
                 out.pairs.append(_pair(each, said, page, certainty))
             else:
                 rest.append(each.label)
-        out.texts += [
-            Text(run.text, Place(page, run.box), run.bold, round(run.size, 1))
-            for run in sorted(rest, key=lambda run: run.x0)
-        ]
+        out.texts += [_as_text(run, page) for run in sorted(rest, key=lambda run: run.x0)]
     return out
+
+
+def _as_text(run: Run, page: int) -> Text:
+    return Text(run.text, Place(page, run.box), run.bold, round(run.size, 1))
+
+
+def _segments(text: PageText) -> list[Line]:
+    """Return the unused lines parted at gutters, so that columns of text side by side stay apart."""
+    pieces = []
+    for index, line in enumerate(text.lines):
+        if index in text.used:
+            continue
+        text.used.add(index)
+        start = 0
+        for at in range(1, len(line.words) + 1):
+            if at < len(line.words):
+                gap = line.words[at].x0 - line.words[at - 1].x1
+                if gap <= GUTTER * line.words[at].size:
+                    continue
+            words = line.words[start:at]
+            pieces.append(Line(words, min(word.y0 for word in words), max(word.y1 for word in words)))
+            start = at
+    return pieces
 
 
 def _pair(found: Found, said: list[Word], page: int, certainty: float) -> Pair:
@@ -175,56 +203,114 @@ def _begins_label(run: Run, following: list[Run], body: float) -> bool:
     return label is not None or (run.bold and _may_label(run, following, body))
 
 
-def _values_below(found: Found, index: int, text: PageText) -> list[Word]:
-    """Return the words below a label that has none beside it."""
-    label = found.label
-    following = index + 1
-    if following >= len(text.lines) or following in text.used:
+class Pieces:
+    """The pieces of text of a page that are neither table nor answer, and which of them are used up."""
+
+    def __init__(self, pieces: list[Line]) -> None:
+        self.all = pieces
+        self.used: set[int] = set()
+
+    def beside(self, index: int, found: Found) -> list[Word]:
+        """Return the piece right of a label without value, unless it stands below a label of its own."""
+        own = self.all[index]
+        right = [
+            (piece.x0, other)
+            for other, piece in enumerate(self.all)
+            if other not in self.used and piece.x0 > found.label.x1 and _same_height(piece, own)
+        ]
+        if not right:
+            return []
+        other = min(right)[1]
+        piece = self.all[other]
+        first = runs_of(piece.words, WIDE)[0]
+        if first.bold or split_label(first)[0] is not None or self._is_below_label(other):
+            return []
+        self.used.add(other)
+        return [*piece.words, *self._go_on(piece, other)]
+
+    def _is_below_label(self, index: int) -> bool:
+        """Tell whether the piece directly above, at the same indent, is a label that still wants a value."""
+        piece = self.all[index]
+        for above in self.all[:index]:
+            off = piece.middle - above.middle
+            if 0.5 * piece.size < off <= VALUE_BELOW * piece.size and abs(above.x0 - piece.x0) <= SAME_INDENT:
+                label, values = split_label(runs_of(above.words, WIDE)[-1])
+                if label is not None and not values:
+                    return True
+        return False
+
+    def below(self, index: int, found: Found) -> list[Word]:
+        """Return the words below a label that has none beside it."""
+        label = found.label
+        reach = BELOW_BOLD if label.bold else VALUE_BELOW
+        other = self._under(index, label.x0, SAME_INDENT)
+        if other is None:
+            return []
+        piece = self.all[other]
+        off = piece.middle - (label.box[1] + label.box[3]) / 2
+        if off > reach * max(piece.size, 0.8 * label.size) or not _is_value(piece, label.x0, SAME_INDENT):
+            return []
+        self.used.add(other)
+        return [*piece.words, *self._go_on(piece, other)]
+
+    def onward(self, index: int, found: Found) -> list[Word]:
+        """Return the lines on which a value beside its label goes on, close below.
+
+        They are indented like the value; or like the label, when their first word would not have fitted
+        on the line above.
+        """
+        own, start = self.all[index], found.values[0]
+        for x0, hanging in ((start.x0, True), (found.label.x0, False)):
+            if hanging and start.x0 <= found.label.x0 + 20:
+                continue
+            other = self._under(index, x0, 3.0)
+            if other is None:
+                continue
+            piece = self.all[other]
+            close = piece.middle - own.middle <= NEXT_LINE * piece.size
+            if not close or not _is_value(piece, x0, 3.0) or not (hanging or self._wrapped(own, piece)):
+                continue
+            self.used.add(other)
+            return [*piece.words, *self._go_on(piece, other)]
         return []
-    line = text.lines[following]
-    off = line.middle - (label.box[1] + label.box[3]) / 2
-    reach = BELOW_BOLD if label.bold else VALUE_BELOW
-    if off > reach * max(line.size, 0.8 * label.size) or not _is_value(line, label.x0, SAME_INDENT):
-        return []
-    text.used.add(following)
-    return [*line.words, *_go_on(line, following, text)]
+
+    def _wrapped(self, line: Line, following: Line) -> bool:
+        """Tell whether the first word below had no room at the end of the line above."""
+        edge = max(piece.box[2] for piece in self.all if abs(piece.x0 - line.x0) <= SAME_INDENT)
+        word = following.words[0]
+        return line.box[2] + 0.25 * word.size + (word.x1 - word.x0) > edge
+
+    def _under(self, index: int, x0: float, within: float) -> int | None:
+        """Return the next unused piece below that begins at this indent; none where a used one is between."""
+        own = self.all[index]
+        best: tuple[float, int] | None = None
+        for other, piece in enumerate(self.all):
+            off = piece.middle - own.middle
+            if off <= 0.4 * own.size or abs(piece.x0 - x0) > within:
+                continue
+            if best is None or off < best[0]:
+                best = (off, other)
+        return None if best is None or best[1] in self.used else best[1]
+
+    def _go_on(self, piece: Line, index: int) -> list[Word]:
+        words: list[Word] = []
+        last, at = piece, index
+        while (other := self._under(at, piece.x0, 3.0)) is not None:
+            each = self.all[other]
+            if (
+                each.middle - last.middle > NEXT_LINE * each.size
+                or abs(each.size - piece.size) > 0.6
+                or not _is_value(each, piece.x0, 3.0)
+            ):
+                break
+            self.used.add(other)
+            words.extend(each.words)
+            last, at = each, other
+        return words
 
 
-def _values_on(found: Found, index: int, text: PageText) -> list[Word]:
-    """Return the lines on which a value beside its label goes on: indented like the value, close below."""
-    following = index + 1
-    if following >= len(text.lines) or following in text.used:
-        return []
-    line, above = text.lines[following], text.lines[index]
-    start = found.values[0]
-    if line.middle - above.middle > NEXT_LINE * line.size:
-        return []
-    hanging = start.x0 > found.label.x0 + 20 and _is_value(line, start.x0, 2.5)
-    full = above.box[2] > 0.8 * max(each.box[2] for each in text.lines) and _is_value(
-        line, found.label.x0, 2.5
-    )
-    if not (hanging or full):
-        return []
-    text.used.add(following)
-    return [*line.words, *_go_on(line, following, text)]
-
-
-def _go_on(line: Line, index: int, text: PageText) -> list[Word]:
-    words: list[Word] = []
-    last = line
-    for following in range(index + 1, len(text.lines)):
-        each = text.lines[following]
-        if (
-            following in text.used
-            or each.middle - last.middle > NEXT_LINE * each.size
-            or abs(each.size - line.size) > 0.6
-            or not _is_value(each, line.x0, 3.0)
-        ):
-            break
-        text.used.add(following)
-        words.extend(each.words)
-        last = each
-    return words
+def _same_height(one: Line, other: Line) -> bool:
+    return abs(one.middle - other.middle) <= 0.4 * max(one.size, other.size)
 
 
 def _is_value(line: Line, x0: float, within: float) -> bool:

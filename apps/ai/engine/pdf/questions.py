@@ -7,6 +7,7 @@ from apps.ai.engine.layout import Choice, ChoiceKind, Option
 from apps.ai.engine.pdf.frames import Frame
 from apps.ai.engine.pdf.lines import Line, Run, make_run, runs_of
 from apps.ai.engine.pdf.shapes import Word
+from apps.ai.engine.pdf.tables import join_lines
 from apps.ai.engine.places import Box, Place
 
 LABEL_WITHIN: Final = 22.0
@@ -160,18 +161,37 @@ def _is_continuation(line: Line, label: list[Word]) -> bool:
 
 def _continue_label(answer: Answer, question: Question, text: PageText) -> None:
     """Add the lines a long label wraps onto: close below, indented like the label, before the next option."""
-    taken = {each.line for each in question.answers}
-    index = answer.line + 1
-    while index < len(text.lines) and index not in taken and index not in text.used:
+    beside = [
+        other.frame.box[1]
+        for other in question.answers
+        if other.frame.middle > answer.frame.middle + 2
+        and abs(other.frame.box[0] - answer.frame.box[0]) <= COLUMN_SHIFT
+    ]
+    limit = min(beside, default=float("inf"))
+    height = text.lines[answer.line].middle
+    for index in range(answer.line + 1, len(text.lines)):
         line = text.lines[index]
-        above = text.lines[index - 1]
-        if line.middle - above.middle > 1.45 * line.size or not _is_continuation(line, answer.words):
+        if line.middle - height > 1.45 * line.size:
             return
-        answer.words.extend(line.words)
-        answer.label = f"{answer.label} {make_run(line.words).text}"
-        question.lines.add(index)
-        taken.add(index)
-        index += 1
+        run = _run_at(line, answer.words[0])
+        if run is None or line.middle >= limit:
+            continue
+        answer.words.extend(run.words)
+        answer.label = join_lines([answer.label, run.text])
+        height = line.middle
+        line.words = [word for word in line.words if word not in run.words]
+        if not line.words:
+            line.words = list(run.words)
+            question.lines.add(index)
+            text.used.add(index)
+
+
+def _run_at(line: Line, start: Word) -> Run | None:
+    """Return the run of a line that begins below this word and may go on with its label."""
+    for run in runs_of(line.words, 1.6):
+        if abs(run.x0 - start.x0) <= 3.0 and run.bold == start.bold and not run.text.endswith(":"):
+            return run
+    return None
 
 
 def _ask(question: Question, text: PageText) -> None:

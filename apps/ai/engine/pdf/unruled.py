@@ -88,6 +88,8 @@ def _table_from(
     if runs is None:
         return None
     columns, used, first = _header(lines, start, taken, runs)
+    if first < len(lines):
+        columns = [*_number_column(lines[first], columns), *columns]
     body, more = _body(lines, first, lines[first - 1], columns, taken)
     if not _is_table(body, columns):
         return None
@@ -158,6 +160,15 @@ def _header(
             used.add(following)
             following += 1
     return [Column(run, run.x0, run.x1) for run in runs], used, following
+
+
+def _number_column(line: Line, columns: list[Column]) -> list[Column]:
+    """Return the column of row numbers that has no header, told by the first row."""
+    first = runs_of(line.words, HEADER_GAP)[0]
+    if not is_number(first.text) or first.x1 > columns[0].left - 2:
+        return []
+    unnamed = Run((), "", first.box, bold=False, size=first.size)
+    return [Column(unnamed, first.x0, first.x1)]
 
 
 def _join_headers(above: list[Run], below: list[Run]) -> list[Run]:
