@@ -22,9 +22,9 @@ def test_a_stranger_sees_the_reference_the_health_and_the_way_in(client: Client)
     assert 'href="/admin/login/"' in client.get("/").content.decode()
 
 
-def test_a_technician_sees_the_records_and_the_queue(client: Client) -> None:
+def test_a_technician_sees_the_forms_the_records_and_the_queue(client: Client) -> None:
     client.force_login(make_user("technician", full_name="Ada <Bench>"))
-    assert places(client) == ["Lab records", "Queue", "API reference", "Health"]
+    assert places(client) == ["Forms", "Lab records", "Queue", "API reference", "Health"]
     page = client.get("/").content.decode()
     assert "Ada &lt;Bench&gt;" in page
     assert "<Bench>" not in page
@@ -32,7 +32,7 @@ def test_a_technician_sees_the_records_and_the_queue(client: Client) -> None:
 
 def test_a_requester_is_not_sent_to_the_back_office(client: Client) -> None:
     client.force_login(make_user("requester"))
-    assert places(client) == ["API reference", "Health"]
+    assert places(client) == ["Forms", "API reference", "Health"]
 
 
 def test_the_page_carries_no_inline_script_or_style(client: Client) -> None:
