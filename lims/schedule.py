@@ -33,6 +33,7 @@ class Periodic:
 
 SCHEDULE: Final = (
     Periodic("Take up lost jobs", "apps.core.tasks.sweep_jobs", "every 30 seconds"),
+    Periodic("Settle readings", "apps.ai.tasks.settle_readings", "every 1 minute"),
     Periodic("Forget repeated requests", "apps.core.tasks.sweep_answers", "every 1 hour"),
     Periodic("Delete expired files", "apps.core.tasks.sweep_expired_files", "every 1 hour"),
     Periodic("Delete bytes no file names", "apps.core.tasks.sweep_orphaned_bytes", "daily at 03:40"),

@@ -8,6 +8,8 @@ urlpatterns = [
     path("api/v1/", include("apps.core.urls")),
     path("api/v1/", include("apps.security.urls")),
     path("api/v1/", include("apps.samples.urls")),
+    path("api/v1/", include("apps.ai.urls")),
+    path("", include("apps.ai.views.urls")),
     path("", include("apps.monitoring.urls")),
     path("", include("apps.desk.urls")),
     path("", include("apps.legacy.urls")),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, re_path, register_converter
 
 from apps.core.api.routing import route
-from apps.legacy.api import admin_session, health, ingest, records, sheets
+from apps.legacy.api import admin_session, forms, health, ingest, records, sheets
 from apps.legacy.api.views import GoneView, UnknownView
 
 
@@ -45,6 +45,7 @@ urlpatterns = [
     *route("api/queue", records.QueueView.as_view(), name="legacy-queue"),
     *route("api/hierarchy", records.HierarchyView.as_view(), name="legacy-hierarchy"),
     *route("api/submission/process-csv", sheets.PanelSheetView.as_view(), name="legacy-panel-process-csv"),
+    *route("api/submission/process-pdf", forms.PanelFormView.as_view(), name="legacy-panel-process-pdf"),
     *route("api/submission/health", health.PanelHealthView.as_view(), name="legacy-panel-health"),
     *route(
         "api/submission/memory-usage", health.PanelMemoryUsageView.as_view(), name="legacy-panel-memory-usage"
@@ -54,6 +55,8 @@ urlpatterns = [
     *route("api/admin/logout", admin_session.AdminLogoutView.as_view(), name="legacy-admin-logout"),
     *route("process-csv", sheets.ServerSheetView.as_view(), name="legacy-process-csv"),
     *route("api/v1/process-csv", sheets.ServerSheetView.as_view(), name="legacy-v1-process-csv"),
+    *route("process-pdf", forms.ServerFormView.as_view(), name="legacy-process-pdf"),
+    *route("api/v1/process-pdf", forms.ServerFormView.as_view(), name="legacy-v1-process-pdf"),
     *route("memory-usage", health.MemoryUsageView.as_view(), name="legacy-memory-usage"),
     gone(r"^api/shutdown/?$", name="legacy-shutdown", instead="stop the server where it was started."),
     gone(r"^api/migrate/?$", name="legacy-migrate", instead="the migrate entry point changes the schema."),

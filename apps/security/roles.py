@@ -31,14 +31,21 @@ HAND_IN: Final = _in_app(
 # What people of the lab look at beyond the records themselves.
 SEE_THE_LAB: Final = _in_app(
     "samples", "view_queue view_membership view_labalias view_holiday view_chargeline view_intake"
+    " view_issuedsheet"
 ) | _in_app("core", "view_all_jobs view_all_files")
 
 # The bench: receive, prepare, sequence, hand over; rework carries a reason. A gate holds for a technician.
 WORK_AT_THE_BENCH: Final = _in_app(
     "samples",
     "change_sample receive_sample move_sample assign_sample distribute_sample rework_sample change_project"
-    " change_attachment change_communication",
+    " change_attachment change_communication issue_minknow_sheet",
 )
+
+# A form is handed in to be read, and its reading is followed like the records themselves.
+HAND_IN_FORMS: Final = _in_app("ai", "process_form view_reading")
+
+# A form enters the records once somebody of the lab has looked at what was read from it.
+REVIEW_FORMS: Final = _in_app("ai", "correct_reading approve_reading reject_reading")
 
 # Decisions that undo or overrule somebody else's work, and so want a second pair of eyes.
 DECIDE: Final = _in_app("samples", "withdraw_sample archive_sample override_gate") | _in_app(
@@ -73,22 +80,26 @@ INTAKE_DOORS: Final = _in_app(
 ) | _in_app("core", "view_job cancel_job add_storedfile view_storedfile")
 
 PERMISSIONS_OF_ROLE: Final[dict[str, frozenset[str]]] = {
-    Role.REQUESTER: FOLLOW_OWN_WORK | HAND_IN,
-    Role.TECHNICIAN: FOLLOW_OWN_WORK | HAND_IN | SEE_THE_LAB | WORK_AT_THE_BENCH,
+    Role.REQUESTER: FOLLOW_OWN_WORK | HAND_IN | HAND_IN_FORMS,
+    Role.TECHNICIAN: (
+        FOLLOW_OWN_WORK | HAND_IN | HAND_IN_FORMS | SEE_THE_LAB | WORK_AT_THE_BENCH | REVIEW_FORMS
+    ),
     Role.MANAGER: (
         FOLLOW_OWN_WORK
         | HAND_IN
+        | HAND_IN_FORMS
         | SEE_THE_LAB
         | WORK_AT_THE_BENCH
+        | REVIEW_FORMS
         | DECIDE
         | RUN_THE_LAB
         | _in_app("audit", "view_logentry")
         | _in_app("monitoring", "view_metrics")
     ),
-    Role.AUDITOR: FOLLOW_OWN_WORK | SEE_THE_LAB | OVERSEE,
+    Role.AUDITOR: FOLLOW_OWN_WORK | SEE_THE_LAB | OVERSEE | _in_app("ai", "view_reading"),
     # An administrator holds every permission, also those of apps that do not exist yet: see `role_holds`.
     Role.ADMIN: frozenset(),
-    Role.SERVICE: INTAKE_DOORS,
+    Role.SERVICE: INTAKE_DOORS | HAND_IN_FORMS,
 }
 
 # The admin is the lab's back office; customers and programs have no business there.

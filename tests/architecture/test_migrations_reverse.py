@@ -11,10 +11,11 @@ import pytest
 from django.conf import settings
 from psycopg import sql
 
-OURS_FROM_THE_TOP = ("samples", "security", "config", "audit", "core")
+OURS_FROM_THE_TOP = ("ai", "samples", "security", "config", "audit", "core")
 LEFT_STANDING = """
     SELECT relname::text FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
-    WHERE nspname = 'public' AND relkind IN ('r', 'S') AND relname ~ '^(samples|security|config|audit|core)_'
+    WHERE nspname = 'public' AND relkind IN ('r', 'S')
+    AND relname ~ '^(ai|samples|security|config|audit|core)_'
     UNION ALL
     SELECT proname::text FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace
     WHERE nspname = 'public' AND proname ~ '^(audit|touch)_'

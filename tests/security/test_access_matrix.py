@@ -27,6 +27,7 @@ from apps.security import tokens
 from apps.security.choices import Role, SessionKind
 from apps.security.management.access import ANY_METHOD, Access, list_routes
 from apps.security.models import Session, User
+from tests.factories.ai import make_page_image, make_reading
 from tests.factories.samples import (
     make_lab,
     make_project,
@@ -87,6 +88,7 @@ API = {
     "GET /api/submission/health": "anyone",
     "GET /api/submission/memory-usage": "anyone",
     "POST /api/submission/process-csv": "RTMAS",
+    "POST /api/submission/process-pdf": "RTMAS",
     "GET /api/submissions": EVERYONE,
     "POST /api/submissions": "RTMAS",
     "GET /api/submissions/get-all": EVERYONE,
@@ -97,6 +99,15 @@ API = {
     "PATCH /api/trpc(/.*)?": "anyone",
     "POST /api/trpc(/.*)?": "anyone",
     "PUT /api/trpc(/.*)?": "anyone",
+    "POST /api/v1/ai/process-pdf": "RTMAS",
+    "GET /api/v1/ai/readings": EVERYONE,
+    "GET /api/v1/ai/readings/<uuid:reading_id>": EVERYONE,
+    "POST /api/v1/ai/readings/<uuid:reading_id>/approve": "TMA",
+    "POST /api/v1/ai/readings/<uuid:reading_id>/corrections": "TMA",
+    "GET /api/v1/ai/readings/<uuid:reading_id>/pages/<int:page>": EVERYONE,
+    "POST /api/v1/ai/readings/<uuid:reading_id>/reject": "TMA",
+    "POST /api/v1/ai/readings/<uuid:reading_id>/reread": "TMA",
+    "POST /api/v1/ai/readings/<uuid:reading_id>/undo": "TMA",
     "GET /api/v1/attachments/<uuid:attachment_id>": EVERYONE,
     "GET /api/v1/attachments/<uuid:attachment_id>/content": EVERYONE,
     "POST /api/v1/auth/login": "anyone",
@@ -127,6 +138,7 @@ API = {
     "POST /api/v1/labs/<uuid:lab_id>/members": "MA",
     "DELETE /api/v1/labs/<uuid:lab_id>/members/<uuid:user_id>": "MA",
     "POST /api/v1/process-csv": "RTMAS",
+    "POST /api/v1/process-pdf": "RTMAS",
     "GET /api/v1/projects": EVERYONE,
     "POST /api/v1/projects": "RTMAS",
     "GET /api/v1/projects/<uuid:project_id>": EVERYONE,
@@ -156,6 +168,7 @@ API = {
     "POST /api/v1/samples/bulk/receive": "TMA",
     "POST /api/v1/samples/bulk/status": "TMA",
     "GET /api/v1/schema": "anyone",
+    "POST /api/v1/submission/intake": "RTMAS",
     "POST /api/v1/submission/process-csv": "RTMAS",
     "GET /api/v1/submission/template.csv": "RTMAS",
     "GET /api/v1/submissions": EVERYONE,
@@ -171,6 +184,9 @@ API = {
     "POST /api/v1/submissions/<uuid:submission_id>/communications": "RTMA",
     "GET /api/v1/submissions/<uuid:submission_id>/history": "RTMUA",
     "POST /api/v1/submissions/<uuid:submission_id>/lab": "MA",
+    "GET /api/v1/submissions/<uuid:submission_id>/minknow-sheets": "TMUA",
+    "POST /api/v1/submissions/<uuid:submission_id>/minknow-sheets": "TMA",
+    "GET /api/v1/submissions/<uuid:submission_id>/minknow-sheets/<uuid:sheet_id>/content": "TMUA",
     "GET /api/v1/submissions/<uuid:submission_id>/samples": EVERYONE,
     "POST /api/v1/submissions/<uuid:submission_id>/submit": "RTMA",
     "GET /api/v1/users": "MUA",
@@ -182,9 +198,22 @@ API = {
     "GET /memory-usage": "anyone",
     "ANY /metrics": "network",
     "POST /process-csv": "RTMAS",
+    "POST /process-pdf": "RTMAS",
     "ANY /readyz": "anyone",
 }
 """Route: roles. `anyone` is open without signing in; `network` is decided by the caller's place."""
+
+PAGES = {
+    "GET /readings": "RTMUAS",
+    "POST /readings": "RTMAS",
+    "GET /readings/<uuid:reading_id>": "RTMUAS",
+    "POST /readings/<uuid:reading_id>/approval": "TMA",
+    "POST /readings/<uuid:reading_id>/approval/undo": "TMA",
+    "GET /readings/<uuid:reading_id>/file": "RTMUAS",
+    "POST /readings/<uuid:reading_id>/rejection": "TMA",
+    "POST /readings/<uuid:reading_id>/rereading": "TMA",
+}
+"""Pages for people with a browser: who is not signed in is sent to the sign-in page and not told 401."""
 
 ADMIN_PAGES = {
     "/admin": "TMUA",
@@ -199,11 +228,14 @@ ADMIN_PAGES = {
     "/admin/password_change": "TMUA",
     "/admin/password_change/done": "TMUA",
     "/admin/r/<path:content_type_id>/<path:object_id>": "TMUA",
+    "/admin/samples/issuedsheet/<uuid:sheet_id>/download": "TMUA",
+    "/admin/samples/submission/<uuid:submission_id>/minknow-sheets": "TMA",
     "/admin/security/user/<uuid:user_id>/password": "MA",
 }
 """The admin's pages that belong to no list of records."""
 
 ADMIN_MODELS = {
+    "ai.Reading": "view:TMUA add:- change:- delete:-",
     "audit.LogEntry": "view:MUA add:- change:- delete:-",
     "config.Revision": "view:MUA add:- change:- delete:-",
     "core.Job": "view:TMUA add:- change:- delete:-",
@@ -213,6 +245,7 @@ ADMIN_MODELS = {
     "samples.ChargeLine": "view:TMUA add:- change:- delete:-",
     "samples.Communication": "view:TMUA add:- change:- delete:-",
     "samples.Holiday": "view:TMUA add:MA change:MA delete:MA",
+    "samples.IssuedSheet": "view:TMUA add:- change:- delete:-",
     "samples.Intake": "view:TMUA add:- change:- delete:-",
     "samples.Lab": "view:TMUA add:MA change:MA delete:-",
     "samples.LabAlias": "view:TMUA add:- change:- delete:-",
@@ -261,7 +294,7 @@ def test_every_route_declares_what_it_asks_for() -> None:
 
 
 def test_the_table_is_the_routes() -> None:
-    assert {key_of(route): word_of(route) for route in routes(in_admin=False)} == API
+    assert {key_of(route): word_of(route) for route in routes(in_admin=False)} == API | PAGES
 
 
 def test_the_table_is_the_admins_own_pages() -> None:
@@ -358,6 +391,20 @@ def test_a_route_opens_for_the_roles_of_its_row_and_for_nobody_else(route: str) 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("route", list(PAGES))
+def test_a_page_opens_for_the_roles_of_its_row_and_others_are_sent_away(route: str) -> None:
+    method, path = route.split(" ", 1)
+    address = address_of(path, {})
+    for role in Role:
+        client = Client()
+        client.force_login(make_user(role))
+        refused = client.generic(method, address).status_code == 403
+        assert refused == (role not in roles_of(PAGES[route])), (route, role)
+    answer = Client().generic(method, address)
+    assert (answer.status_code, answer["Location"]) == (302, f"/admin/login/?next={address}")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("label", list(ADMIN_MODELS))
 def test_the_admins_pages_of_a_record_open_for_the_roles_of_its_row(label: str) -> None:
     words = dict(word.split(":") for word in ADMIN_MODELS[label].split())
@@ -402,6 +449,8 @@ def make_world(word: str, member: User | None) -> World:
     attachment = Attachment.objects.create(
         submission=submission, file=stored, description=f"{word} attachment"
     )
+    reading = make_reading(by=owner, lab=lab, filename=f"{word}.pdf", content=f"%PDF-1.7 {word}".encode())
+    image = make_page_image(reading)
     job = job_services.create_job(
         task="apps.core.tasks.sweep", title=f"{word} job", arguments={}, owner=owner
     )
@@ -416,8 +465,9 @@ def make_world(word: str, member: User | None) -> World:
             "attachment_id": attachment.pk,
             "file_id": stored.pk,
             "job_id": job.pk,
+            "reading_id": reading.pk,
         },
-        records=[lab, alias, project, submission, sample, step, stored, attachment, job],
+        records=[lab, alias, project, submission, sample, step, stored, attachment, job, reading, image],
         text=word,
     )
 

@@ -40,7 +40,7 @@ FIELDS: Final[Mapping[str, Shape]] = MappingProxyType(
         "priority": "priority",
     }
 )
-"""The fields of a submission; molecule, priority, chart field and project are said by people, not by forms."""
+"""The fields of a submission; molecule, priority, chart field and project are said by people alone."""
 
 SAMPLE_COLUMNS: Final[Mapping[str, Shape]] = MappingProxyType(
     {

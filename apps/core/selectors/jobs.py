@@ -1,12 +1,20 @@
 """Which jobs a person may see."""
 
+import time
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from apps.core.choices import FINISHED
 from apps.core.exceptions import Forbidden, NotFound
 from apps.core.models.jobs import Job
 from apps.core.types import Person
+
+FIRST_PAUSE: Final = 0.02
+LONGEST_PAUSE: Final = 0.25
+"""Seconds between two looks at a job: most are done in less than one."""
 
 
 def list_jobs(*, visible_to: Person, status: str | None = None) -> QuerySet[Job]:
@@ -37,3 +45,18 @@ def get_job_to_cancel(*, job_id: UUID, by: Person) -> Job:
 def find_job(*, job_id: UUID) -> Job | None:
     """Return one job whoever owns it: for the machinery, and for a watcher who was let in before."""
     return Job.objects.filter(pk=job_id).first()
+
+
+def wait_for_job(*, job_id: UUID, patience: timedelta) -> Job | None:
+    """Return the job once it is finished, or None when patience ends first."""
+    deadline = time.monotonic() + patience.total_seconds()
+    pause = FIRST_PAUSE
+    while True:
+        job = find_job(job_id=job_id)
+        if job is not None and job.status in FINISHED:
+            return job
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return None
+        time.sleep(min(pause, left))
+        pause = min(pause * 1.5, LONGEST_PAUSE)

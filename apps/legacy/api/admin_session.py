@@ -10,12 +10,12 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.api.forwarding import read_object
 from apps.core.api.identity import announce_user
 from apps.core.api.permissions import PUBLIC
 from apps.core.exceptions import FieldProblem, Invalid
 from apps.core.network import client_address
 from apps.legacy.api.authentication import COOKIE, demand_own_origin, opaque_id_of, refuse_foreign_origin
-from apps.legacy.api.forwarding import read_object
 from apps.legacy.api.views import PanelView
 from apps.security import selectors as security_selectors
 from apps.security.services import sessions

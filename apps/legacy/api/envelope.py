@@ -10,9 +10,9 @@ from django.http.response import HttpResponseBase
 from rest_framework.response import Response
 
 from apps.core.api import problems
+from apps.core.api.forwarding import data_of
 from apps.core.api.idempotency import REPLAYED
 from apps.core.api.renderers import dumps
-from apps.legacy.api.forwarding import data_of
 from apps.legacy.exceptions import RouteGone
 
 PASSED_ON = (

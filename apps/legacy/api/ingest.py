@@ -9,9 +9,9 @@ from uuid import UUID
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
+from apps.core.api.forwarding import data_of, forward, read_object
 from apps.core.exceptions import FieldProblem, Invalid
 from apps.legacy.api import envelope
-from apps.legacy.api.forwarding import data_of, forward, read_object
 from apps.legacy.api.views import PanelView
 from apps.samples.choices import SubmissionSource
 from apps.samples.services import submissions

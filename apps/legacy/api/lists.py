@@ -6,9 +6,9 @@ from typing import Final
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
+from apps.core.api.forwarding import data_of, forward
 from apps.core.api.renderers import dumps
 from apps.legacy.api import envelope
-from apps.legacy.api.forwarding import data_of, forward
 
 ROWS_PER_PAGE: Final = 200
 """What is held at once; the longest rows are projects with all their samples."""

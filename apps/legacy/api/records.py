@@ -6,8 +6,8 @@ from uuid import UUID
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
+from apps.core.api.forwarding import forward, read_object
 from apps.legacy.api.envelope import wrap
-from apps.legacy.api.forwarding import forward, read_object
 from apps.legacy.api.lists import answer_list
 from apps.legacy.api.views import PanelView
 

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from apps.core.api.problems import lab_error_response
 from apps.core.api.views import LabAPIView
 from apps.core.exceptions import TooLarge
+from apps.core.selectors import jobs as job_selectors
 from apps.samples.api.intake_serializers import IntakeAnswerSerializer, IntakeFormSerializer
 from apps.samples.api.requests import acting_user
 from apps.samples.api.sample_shape import COLUMNS, read_row
@@ -42,7 +43,7 @@ class SheetIntakeView(LabAPIView):
     idempotent_posts = False
 
     @extend_schema(
-        operation_id="process_csv",
+        operation_id="take_in_sheet",
         tags=["intake"],
         request={"multipart/form-data": IntakeFormSerializer},
         responses={200: IntakeAnswerSerializer, 202: IntakeAnswerSerializer},
@@ -65,7 +66,7 @@ class SheetIntakeView(LabAPIView):
             dry_run=form.validated_data["dry_run"],
             patience=PATIENCE,
         )
-        finished = intake_selectors.wait_for_job(job_id=job.pk, patience=PATIENCE)
+        finished = job_selectors.wait_for_job(job_id=job.pk, patience=PATIENCE)
         if finished is None:
             return Response(
                 {"job_id": str(job.pk), "samples": []},

@@ -1,6 +1,5 @@
 """Questions an intake asks: was this sheet taken in before, and whom and what do its cells name."""
 
-import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -10,9 +9,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from apps.core.choices import FINISHED, UNFINISHED, JobStatus
+from apps.core.choices import UNFINISHED, JobStatus
 from apps.core.models.jobs import Job
-from apps.core.selectors.jobs import find_job
 from apps.samples.choices import IntakeMode
 from apps.samples.models.intakes import Intake
 from apps.samples.models.labs import Lab, LabAlias
@@ -29,10 +27,6 @@ if TYPE_CHECKING:
 INTAKE_TASK: Final = "apps.samples.tasks.take_in_sheet"
 UNTOLD_FOR: Final = timedelta(minutes=5)
 """How long an outcome waits for its sender to ask again; after that the same bytes are a new request."""
-
-FIRST_PAUSE: Final = 0.02
-LONGEST_PAUSE: Final = 0.25
-"""Seconds between two looks at a job: most sheets are done in less than one."""
 
 
 def find_intake(*, sha256: str, mode: str, visible_to: "User") -> Intake | None:
@@ -79,21 +73,6 @@ def find_untold_job(
         return job
     mode = str(arguments["mode"])
     return job if find_intake(sha256=sha256, mode=mode, visible_to=by) else None
-
-
-def wait_for_job(*, job_id: UUID, patience: timedelta) -> Job | None:
-    """Return the job once it is finished, or None when patience ends first."""
-    deadline = time.monotonic() + patience.total_seconds()
-    pause = FIRST_PAUSE
-    while True:
-        job = find_job(job_id=job_id)
-        if job is not None and job.status in FINISHED:
-            return job
-        left = deadline - time.monotonic()
-        if left <= 0:
-            return None
-        time.sleep(min(pause, left))
-        pause = min(pause * 1.5, LONGEST_PAUSE)
 
 
 def find_labs_called(names: Iterable[str]) -> Mapping[str, Lab]:

@@ -37,6 +37,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     # Words that several records use for different lists; each list gets the name it has in the code.
     "ENUM_NAME_OVERRIDES": {
         "JobStatus": "apps.core.choices.JobStatus",
+        "ReadingStatus": "apps.ai.choices.ReadingStatus",
         "SampleStatus": "apps.samples.choices.SampleStatus",
         "SubmissionStatus": "apps.samples.choices.SubmissionStatus",
         "ProjectStatus": "apps.samples.choices.ProjectStatus",

@@ -1,4 +1,4 @@
-"""`POST /submission/process-csv` and the template, through the whole middleware and a real worker."""
+"""The sheet door and the template, through the whole middleware and a real worker."""
 
 import io
 import zipfile
@@ -105,7 +105,7 @@ def test_a_dry_run_tells_and_keeps_nothing() -> None:
 
 @pytest.mark.usefixtures("worker")
 def test_another_sheet_than_the_template_is_a_422_and_is_not_kept() -> None:
-    response = send(Caller(make_user()), b"Well,Name\nA1,x\n")
+    response = send(Caller(make_user()), b"Well,Name\nA1,x\n", path="/submission/intake")
     assert refusal(response) == (422, "not_the_template")
     assert "unknown are Well, Name" in response.json()["detail"]
     assert nothing_is_kept()

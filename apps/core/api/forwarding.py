@@ -1,6 +1,6 @@
-"""Handing an old call on to the address of ours that does the work.
+"""Handing a call on to another address of ours that does the work.
 
-The adapter repeats no rule: validation, permissions, visibility and the work itself are the canonical view's.
+Who hands on repeats no rule: validation, permissions, visibility and the work itself are that view's.
 """
 
 import copy
