@@ -25,13 +25,15 @@ export class Proof {
     this.index = null;
   }
 
+  // Several places are joined by bars; the first one is brought into sight.
   show(at) {
     this.clear();
-    const place = readPlace(at);
-    this.words.textContent = place ? describePlace(at) : "not found on the form";
-    if (!place) return;
-    if (place.page) this.showBox(place);
-    else this.showCell(place);
+    const places = (at || "").split("|").map(readPlace).filter(Boolean);
+    this.words.textContent = places.length ? describePlace(at.split("|")[0]) : "not found on the form";
+    for (const place of places.slice().reverse()) {
+      if (place.page) this.showBox(place);
+      else this.showCell(place);
+    }
   }
 
   clear() {

@@ -161,8 +161,14 @@ class ShownFinding:
 
     @property
     def evidence(self) -> tuple[tuple[str, str], ...]:
-        """Return each place with its words."""
-        return tuple((place, where_of(place)) for place in self.places)
+        """Return the places by page, those of one page joined by bars, each page with its words."""
+        by_page: dict[str, list[str]] = {}
+        for place in self.places:
+            by_page.setdefault(where_of(place), []).append(place)
+        return tuple(
+            ("|".join(places), words if len(places) == 1 else f"{words}, {len(places)} places")
+            for words, places in by_page.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)

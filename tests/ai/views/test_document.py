@@ -74,6 +74,12 @@ def test_the_gravest_finding_comes_first() -> None:
     assert [one.code for one in shown.findings] == ["b", "c", "a"]
 
 
+def test_the_places_of_a_finding_are_told_by_page() -> None:
+    places = [{"page": page, "bbox": box(1, top)} for page, top in ((2, 1), (2, 20), (3, 1))]
+    (shown,) = show(document(findings=[finding("a", "info", "A.") | {"evidence": places}])).findings
+    assert shown.evidence == (("2 1 1 41 11|2 1 20 41 30", "page 2, 2 places"), ("3 1 1 41 11", "page 3"))
+
+
 def test_a_mark_that_is_not_clear_is_neither_marked_nor_empty() -> None:
     (answers,) = [group for group in show(document()).groups if group.key == "answers"]
     marks = {option.label: option.mark for question in answers.questions for option in question.options}
