@@ -41,6 +41,8 @@ FIELDS: Final = (
     "known_charges",
     "currency",
 )
+HUMAN_DNA: Final = {"Yes": "yes", "No": "no", "Unknown": "unknown", "Not sure": "unknown"}
+"""The lab records three answers, however they are printed."""
 KIT_CODE: Final = re.compile(r"SQK-[A-Z0-9]+(?:\.\d+)?")
 
 
@@ -56,6 +58,8 @@ def _answer(question: Question) -> Expected:
     if len(marked) > 1:
         return None
     code = KIT_CODE.search(marked[0])
+    if question.field == "human_dna":
+        return HUMAN_DNA[marked[0]]
     return code[0] if question.field == "kit" and code else marked[0]
 
 
