@@ -135,6 +135,16 @@ class FormTakenBack(Refused):
     sentence = "Submission {number} is {status}; there is nothing left to take back."
 
 
+class IssuedSheetNotFound(NotFound):
+    code = "issued_sheet_not_found"
+    sentence = "There is no such issued sheet, or you may not see it."
+
+
+class RunSheetsRefused(Invalid):
+    code = "run_sheets_refused"
+    sentence = "{problems} with these sheets; nothing was issued. {first}"
+
+
 class NameTaken(Refused):
     code = "name_taken"
     sentence = "There is already a {what} with the name {name}."

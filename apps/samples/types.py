@@ -66,6 +66,29 @@ class SubmittedForm:
 
 
 @dataclass(frozen=True, slots=True)
+class RunPlace:
+    """Where one run takes place: the flow cell or the sequencer's position, one of the two."""
+
+    flow_cell_id: str = ""
+    position_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetWish:
+    """What somebody wants MinKNOW sheets for: one place for each run.
+
+    Without a `kit` it is the one that the samples name, else the form's. `afresh` assigns runs and barcodes
+    anew where an earlier sheet has assigned them.
+    """
+
+    experiment_id: str
+    places: Sequence[RunPlace] = ()
+    kit: str = ""
+    flow_cell_product_code: str = ""
+    afresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class QueueRow:
     """One sample in the queue; without a receipt, or once it is sequenced, nothing is due."""
 

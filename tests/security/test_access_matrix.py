@@ -228,7 +228,6 @@ ADMIN_PAGES = {
     "/admin/password_change": "TMUA",
     "/admin/password_change/done": "TMUA",
     "/admin/r/<path:content_type_id>/<path:object_id>": "TMUA",
-    "/admin/samples/issuedsheet/<uuid:sheet_id>/download": "TMUA",
     "/admin/samples/submission/<uuid:submission_id>/minknow-sheets": "TMA",
     "/admin/security/user/<uuid:user_id>/password": "MA",
 }

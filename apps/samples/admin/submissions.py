@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from apps.samples.admin.inlines import AttachmentInline, CommunicationInline
-from apps.samples.admin.records import RecordAdmin, ShownAdmin, ShownInline, VersionedForm, acting_user
+from apps.samples.admin.issued_sheets import SheetPages
+from apps.samples.admin.records import ShownAdmin, ShownInline, VersionedForm, acting_user
 from apps.samples.models.submissions import ChargeLine, Submission
 from apps.samples.services import submissions
 
@@ -35,7 +36,7 @@ class ChargeInline(ShownInline):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(RecordAdmin):
+class SubmissionAdmin(SheetPages):
     """Forms as they were handed in; a manager links the lab that a form prints."""
 
     form = VersionedForm

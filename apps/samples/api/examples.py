@@ -114,3 +114,19 @@ A_NEW_SUBMISSION = OpenApiExample(
     },
     request_only=True,
 )
+
+A_SHEET_WISH = OpenApiExample(
+    "96 wells with a kit of 24 barcodes: four flow cells",
+    value={
+        "experiment_id": "RE-201",
+        "kit": "SQK-RBK114.24",
+        "runs": [
+            {"flow_cell_id": "FBA12345"},
+            {"flow_cell_id": "FBA12346"},
+            {"flow_cell_id": "FBA12347"},
+            {"flow_cell_id": "FBA12348"},
+        ],
+        "dry_run": True,
+    },
+    request_only=True,
+)

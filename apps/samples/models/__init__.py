@@ -4,6 +4,7 @@ from apps.samples.models.attachments import Attachment
 from apps.samples.models.communications import Communication
 from apps.samples.models.holidays import Holiday
 from apps.samples.models.intakes import Intake
+from apps.samples.models.issued_sheets import IssuedSheet
 from apps.samples.models.labs import Lab, LabAlias, Membership
 from apps.samples.models.projects import Project
 from apps.samples.models.samples import Sample
@@ -16,6 +17,7 @@ __all__ = [
     "Communication",
     "Holiday",
     "Intake",
+    "IssuedSheet",
     "Lab",
     "LabAlias",
     "Membership",

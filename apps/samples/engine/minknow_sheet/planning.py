@@ -41,8 +41,8 @@ def plan_sheets(order: SheetOrder) -> SheetPlan:
     kit = find_kit(order.kit)
     if kit is None:
         known = ", ".join(kit.sold_as for kit in KITS)
-        said = f"{order.kit[:60]!r} is no kit" if order.kit.strip() else "No kit is said, or several are"
-        problems.append(SheetProblem("kit", "kit_unknown", f"{said} a sheet can be made for: {known}."))
+        said = f"{order.kit[:60]!r} is none" if order.kit.strip() else "Neither form nor samples name one"
+        problems.append(SheetProblem("kit", "kit_unknown", f"Say the kit: {known}. {said}."))
         return SheetPlan(kit=None, problems=problems)
     seats, refused = split_over_runs(order.samples, kit, order.spent)
     problems += refused
