@@ -67,10 +67,13 @@ def plausible_ranges(material: str | None) -> dict[str, Range]:
 
 
 def _material(reading: Reading) -> str | None:
+    """Return DNA or RNA, by the type of sample before kit, service and title; None where none says which."""
     told = [text_of(reading, field) or "" for field in ("kit", "service_requested", "form_title")]
-    words = " ".join((*answers_of(reading, "sample_types"), *told)).upper()
-    rna, dna = "RNA" in words, "DNA" in words.replace("CDNA", "DNA")
-    return {(True, False): "RNA", (False, True): "DNA"}.get((rna, dna))
+    for text in (" ".join(answers_of(reading, "sample_types")), *told):
+        said = "RNA" in text.upper(), "DNA" in text.upper()
+        if any(said):
+            return {(True, False): "RNA", (False, True): "DNA"}.get(said)
+    return None
 
 
 def _is_impossible(value: Decimal, field: str) -> bool:

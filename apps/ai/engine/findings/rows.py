@@ -61,7 +61,7 @@ def _empty_between(reading: Reading, numbers: list[int]) -> Iterator[Finding]:
         yield Finding(
             code="row_gap",
             severity="info",
-            message=f"{row_list(empty).capitalize()} {_is_or_are(empty)} empty, though rows after are filled.",
+            message=f"{row_list(empty).capitalize()} {_is_or_are(empty)} empty, but later rows are filled.",
             fields=("samples",),
             evidence=places_of_samples([sample for sample in reading.samples if sample.row == last]),
         )

@@ -34,7 +34,6 @@ _APPROXIMATELY: Final = re.compile(
 )
 _SIZE: Final = re.compile(r"(?P<number>[\d.,' ]{1,24}?)\s*(?P<unit>[A-Za-z]{1,10}(?: pairs)?)?")
 _UNIT_IN_LABEL: Final = re.compile(r"(?<![A-Za-z0-9])(?:[kMG]bp?|[KMkmg]bp?|MB|KB|GB|bp|nt)(?![A-Za-z0-9])")
-_BETWEEN_ANSWERS: Final = re.compile(r"\s*[;\n]\s*")
 _LONGEST_QUOTE_NUMBER: Final = 64
 _ANSWERS: Final = {fold(word): answer for answer, words in YES_NO_UNKNOWN.items() for word in words}
 
@@ -126,7 +125,7 @@ def _yes_no(field: str, text: str, label: str) -> tuple[Said, ...]:
 
 
 def _answers(field: str, text: str, label: str) -> tuple[Said, ...]:
-    answers = tuple(part for part in _BETWEEN_ANSWERS.split(text.strip()) if part)
+    answers = tuple(part.strip() for part in text.replace("\n", ";").split(";") if part.strip())
     return (Said(field, answers or None, FREE_TEXT),)
 
 

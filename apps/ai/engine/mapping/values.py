@@ -28,7 +28,6 @@ _CODES: Final = frozenset({"USD", "EUR", "GBP", "CAD", "AUD", "CHF", "JPY", "SEK
 _DASHES: Final = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
 _COUNT: Final = re.compile(r"(?P<count>[0-9]{1,5})(?:\.0+)?(?:\s+flow\s?cells?)?", re.IGNORECASE)
 _LONGEST_COUNT: Final = 40
-_CONTACT_BREAK: Final = re.compile(r"\s*[;\n]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +75,10 @@ def read_contact(text: str) -> Contact:
 
     Of several people, one after the other, the names and the addresses are joined with `; `.
     """
-    people = [
-        _one_contact(part) for part in _CONTACT_BREAK.split(text[:LONGEST_VALUE].strip()) if part.strip()
-    ]
+    shown = text[:LONGEST_VALUE]
+    # A line break parts people only where each has an address: a long name runs over two lines too.
+    parts = re.split(r"[;\n]" if len(find_emails(shown)) > 1 else ";", shown)
+    people = [_one_contact(part) for part in parts if part.strip()]
     if len(people) == 1:
         return people[0]
     return Contact(*(_joined(people, part) for part in ("name", "email", "phone")))
@@ -97,7 +97,11 @@ def _one_contact(text: str) -> Contact:
     said = [part for part in parts if any(letter.isalnum() for letter in part)]
     phones = [part for part in said if _is_phone(part)]
     names = [part for part in said if not _is_phone(part)]
-    return Contact(" - ".join(names) or None, "; ".join(emails) or None, phones[0] if phones else None)
+    return Contact(
+        " - ".join(" ".join(name.split()) for name in names) or None,
+        "; ".join(emails) or None,
+        phones[0] if phones else None,
+    )
 
 
 def _is_phone(text: str) -> bool:

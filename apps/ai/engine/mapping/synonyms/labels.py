@@ -116,9 +116,9 @@ FIELD_LABELS: Final = MappingProxyType(
         "pi_name": Wordings(
             exact=listed("""
                 PI; PIs; PI(s); PI name; P.I.; PI's name; Principal investigator; Principal investigators;
-                Principal investigator(s); Principal investigator name; Name of principal investigator; Principal
-                investigator (PI); PI full name; Supervisor; Supervisor name; Lab head; Group leader; Lab
-                director; Faculty sponsor
+                Principal investigator(s); Principal investigator name; Name of principal investigator;
+                Principal investigator (PI); PI full name; Supervisor; Supervisor name; Lab head;
+                Group leader; Lab director; Faculty sponsor
             """),
             rules=(
                 "pi|pis name -email -mail -phone -lab",

@@ -1,0 +1,79 @@
+"""Rows of the sample table."""
+
+from apps.ai.engine.layout import Cell
+from apps.ai.engine.places import Place
+from tests.ai.engine.findings.found import found, messages, table
+
+HEADERS = ("#", "Sample", "Volume (µL)")
+
+
+def test_row_numbers_that_are_not_on_the_form_are_told() -> None:
+    (finding,) = found("row_gap", grids=[table(HEADERS, ("1", "a", "2"), ("2", "b", "2"), ("4", "c", "2"))])
+    assert (finding.severity, finding.message) == (
+        "warning",
+        "The sample table goes from row 1 to row 4, but row 3 is not on the form.",
+    )
+
+
+def test_empty_rows_before_filled_ones_are_worth_a_word() -> None:
+    (finding,) = found(
+        "row_gap",
+        grids=[table(HEADERS, ("1", "a", "2"), ("2", None, None), ("3", None, None), ("4", "c", "2"))],
+    )
+    assert (finding.severity, finding.message) == (
+        "info",
+        "Rows 2 and 3 are empty, but later rows are filled.",
+    )
+
+
+def test_rows_in_order_with_empty_ones_at_the_end_are_no_finding() -> None:
+    assert found("row_gap", grids=[table(HEADERS, ("1", "a", "2"), ("2", "b", "2"), ("3", None, None))]) == []
+    assert found("row_gap", grids=[table(HEADERS[1:], ("a", "2"), ("b", "2"))]) == []
+    assert found("row_gap", grids=[table(HEADERS, ("1", "a", "2"), ("500000", "b", "2"))]) == []
+
+
+def test_a_row_with_measurements_and_no_name_is_told() -> None:
+    (finding,) = found("name_missing", grids=[table(HEADERS, ("1", "a", "2"), ("2", None, "3"))])
+    assert finding.message == "1 row with measurements has no sample name: row 2."
+    assert finding.fields == ("samples.2.name",)
+
+
+def test_rows_with_names_are_no_finding() -> None:
+    assert found("name_missing", grids=[table(HEADERS, ("1", "a", "2"), ("2", None, None))]) == []
+
+
+def test_a_name_given_twice_is_told_whatever_its_capitals() -> None:
+    (finding,) = found(
+        "duplicate_name",
+        grids=[table(HEADERS, ("1", "Moss  1", "2"), ("2", "fern", "2"), ("3", "moss 1", "2"))],
+    )
+    assert finding.message == "2 samples have the same name “Moss 1”: rows 1 and 3."
+    assert finding.fields == ("samples.1.name", "samples.3.name")
+
+
+def test_different_names_and_equal_controls_are_no_finding() -> None:
+    assert (
+        found(
+            "duplicate_name",
+            grids=[
+                table(
+                    HEADERS, ("1", "moss", "2"), ("2", "moss 1", "2"), ("3", "NTC", None), ("4", "NTC", None)
+                )
+            ],
+        )
+        == []
+    )
+
+
+def test_a_cell_read_in_two_ways_is_told_with_both() -> None:
+    disputed = Cell("2989", Place(2, (1, 2, 3, 4)), rival="298.9")
+    (finding,) = found("cell_disputed", grids=[table(HEADERS, ("1", "moss", disputed))])
+    assert finding.message == (
+        "1 cell can be read in two ways, the first as “2989” or as “298.9”: please look at the page."
+    )
+    assert finding.evidence == (Place(2, (1, 2, 3, 4)),)
+
+
+def test_cells_on_which_both_ways_agree_are_no_finding() -> None:
+    agreed = Cell("2989", Place(2, (1, 2, 3, 4)), rival="2989")
+    assert messages(found("cell_disputed", grids=[table(HEADERS, ("1", "moss", agreed))])) == []
