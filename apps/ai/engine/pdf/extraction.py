@@ -28,6 +28,10 @@ THIN: Final = 2.2
 """A filled or stroked shape thinner than this many points is a rule."""
 SMALL: Final = 24.0
 """A drawing that fits a square of this many points may be a frame or a mark."""
+BAND_WIDTH: Final = 20.0
+BAND_HEIGHT: Final = 130.0
+"""A filled rectangle of at least this width and at most this height may lie behind a row, in points."""
+PALE_FILL: Final = 0.015
 CELL_SIDE: Final = 9.5
 """A stroked rectangle at least this wide may be the cell of a row number."""
 TINY_PRINT: Final = 2.5
@@ -186,8 +190,16 @@ def _sort_drawings(drawings: Iterable[Mapping[str, Any]], ink: PageInk, turn: Tu
         darkness = _darkness(paint)
         if "f" in kind and "s" in kind and each.get("color") is not None:
             darkness = max(darkness, _darkness(each["color"]))
+        if "f" in kind and darkness > PALE_FILL:
+            ink.fills += [turn.upright(box) for box in _bands(each["items"])]
         for piece in _pieces(each, darkness, filled="f" in kind, outline=each):
             _file(piece, ink, turn)
+
+
+def _bands(items: Iterable[tuple[Any, ...]]) -> list[Box]:
+    """Return the filled rectangles that may lie behind a row of a table."""
+    boxes = [tuple(item[1][:4]) for item in items if item[0] == "re"]
+    return [box for box in boxes if box[2] - box[0] >= BAND_WIDTH and THIN < box[3] - box[1] <= BAND_HEIGHT]
 
 
 def _pieces(

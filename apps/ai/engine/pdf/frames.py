@@ -78,11 +78,25 @@ def _of_drawings(ink: PageInk, lines: list[Rule]) -> list[Frame]:
         for each in ink.drawings
         if max(each.width, each.height) <= LARGEST + 4 and not _is_piece(each, long, places)
     ]
+    solids = []
     for parts in _clusters(small):
         frame = _frame_of(parts, ink.words)
         if frame is not None:
             frames.append(frame)
-    return frames
+        elif len(parts) == 1 and _is_solid(parts[0]):
+            solids.append(Frame(parts[0][:4], _is_round(parts), True, "vector"))
+    return [*frames, *(solid for solid in solids if any(_is_sibling(solid, frame) for frame in frames))]
+
+
+def _is_solid(part: Drawing) -> bool:
+    return part.filled and part.darkness >= DARK and _is_frame_size(part[:4]) and part.slants == 0
+
+
+def _is_sibling(solid: Frame, frame: Frame) -> bool:
+    """Tell whether an empty frame of the same shape and size stands below, above or beside a solid one."""
+    ratio = (solid.box[2] - solid.box[0]) / (frame.box[2] - frame.box[0])
+    aligned = abs(solid.box[0] - frame.box[0]) <= 3 or abs(solid.middle - frame.middle) <= 3
+    return solid.round == frame.round and 0.75 <= ratio <= 1.35 and aligned
 
 
 def _is_piece(each: Drawing, long: list[Rule], places: list[float]) -> bool:

@@ -13,7 +13,7 @@ from apps.ai.engine.pdf.ruled import read_ruled
 from apps.ai.engine.pdf.rules import RuledGrid, find_grids, join_rules
 from apps.ai.engine.pdf.shapes import PageInk, Widget, Word
 from apps.ai.engine.pdf.tables import Column, PageTable
-from apps.ai.engine.pdf.unruled import find_unruled
+from apps.ai.engine.pdf.unruled import bands_of, find_unruled
 from apps.ai.engine.places import Box, Place
 
 TITLE_WITHIN: Final = 34.0
@@ -57,7 +57,13 @@ def read_page(
     words, frames, questions = _read_ruled_tables(page, grids, words, frames)
     text = PageText(lines_of(words), stars, set())
     questions += find_questions(frames, text)
-    page.tables += find_unruled(text.lines, page=ink.number, taken=text.used, open_columns=open_columns)
+    page.tables += find_unruled(
+        text.lines,
+        page=ink.number,
+        taken=text.used,
+        bands=bands_of(across, ink.fills),
+        open_columns=open_columns,
+    )
     page.tables.sort(key=lambda table: (table.box[1], table.box[0]))
     page.pairs += _widget_pairs(loose_widgets, text, page)
     body = body_size_of(text.lines)
@@ -136,10 +142,12 @@ def _title(table: PageTable, text: PageText) -> None:
             continue
         if top - line.y1 > TITLE_WITHIN or line.x0 > right or line.box[2] < left - 30:
             return
-        run = make_run(line.words)
+        first = runs_of(line.words, 1.6)[0]
+        run = first if first.bold else make_run(line.words)
         label, value = split_label(run)
         if not (run.bold or label is not None) or len(run.text) > 90:
             return
+        value = value or list(line.words[len(run.words) :])
         said = run.text.strip("* ")
         table.required = text.has_star(line.box) or run.text.startswith("*") or run.text.endswith("*")
         table.title = said.removesuffix(":").rstrip()

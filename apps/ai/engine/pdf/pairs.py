@@ -18,8 +18,8 @@ WIDE: Final = 1.6
 """A gap wider than this share of the letter size parts two pairs of one line."""
 LONGEST_LABEL: Final = 80
 MOST_LABEL_WORDS: Final = 11
-HEADING: Final = 1.3
-"""A bold line this much larger than the body text, and without a colon, is a heading and no label."""
+HEADING: Final = 1.08
+"""A bold line this much larger than the bold labels of the page, and without a colon, is a heading."""
 VALUE_BELOW: Final = 1.95
 BELOW_BOLD: Final = 2.3
 NEXT_LINE: Final = 1.5
@@ -66,7 +66,7 @@ def body_size_of(lines: list[Line]) -> float:
 def read_pairs(text: PageText, *, page: int, certainty: float = 1.0) -> PageTexts:
     """Return labels with their values and all other lines, in reading order; every line gets used up."""
     out = PageTexts([], [])
-    body = body_size_of(text.lines)
+    body = _label_size(text.lines)
     out.pairs += _two_columns(text, page, certainty)
     pieces = Pieces(_segments(text))
     if len(pieces.all) > MOST_PIECES:
@@ -89,6 +89,12 @@ def read_pairs(text: PageText, *, page: int, certainty: float = 1.0) -> PageText
                 rest.append(each.label)
         out.texts += [_as_text(run, page) for run in sorted(rest, key=lambda run: run.x0)]
     return out
+
+
+def _label_size(lines: list[Line]) -> float:
+    """Return the size of bold labels: that of the smallest bold words, where there are several."""
+    sizes = sorted(round(line.words[0].size, 1) for line in lines if line.words and line.words[0].bold)
+    return sizes[min(1, len(sizes) - 1)] if sizes else body_size_of(lines)
 
 
 def _as_text(run: Run, page: int) -> Text:
@@ -226,7 +232,7 @@ class Pieces:
         if first.bold or split_label(first)[0] is not None or self._is_below_label(other):
             return []
         self.used.add(other)
-        return [*piece.words, *self._go_on(piece, other)]
+        return [*piece.words, *self._go_on(piece, other, alone=True)]
 
     def _is_below_label(self, index: int) -> bool:
         """Tell whether the piece directly above, at the same indent, is a label that still wants a value."""
@@ -280,6 +286,9 @@ class Pieces:
         word = following.words[0]
         return line.box[2] + 0.25 * word.size + (word.x1 - word.x0) > edge
 
+    def _has_left(self, piece: Line) -> bool:
+        return any(other.box[2] < piece.x0 and _same_height(other, piece) for other in self.all)
+
     def _under(self, index: int, x0: float, within: float) -> int | None:
         """Return the next unused piece below that begins at this indent; none where a used one is between."""
         own = self.all[index]
@@ -292,7 +301,8 @@ class Pieces:
                 best = (off, other)
         return None if best is None or best[1] in self.used else best[1]
 
-    def _go_on(self, piece: Line, index: int) -> list[Word]:
+    def _go_on(self, piece: Line, index: int, *, alone: bool = False) -> list[Word]:
+        """Return the lines that go on below a value; `alone` ones have nothing left of them."""
         words: list[Word] = []
         last, at = piece, index
         while (other := self._under(at, piece.x0, 3.0)) is not None:
@@ -301,6 +311,7 @@ class Pieces:
                 each.middle - last.middle > NEXT_LINE * each.size
                 or abs(each.size - piece.size) > 0.6
                 or not _is_value(each, piece.x0, 3.0)
+                or (alone and self._has_left(each))
             ):
                 break
             self.used.add(other)

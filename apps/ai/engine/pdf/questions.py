@@ -28,6 +28,8 @@ class Answer:
     words: list[Word]
     line: int
     label: str = ""
+    bottom: float = 0.0
+    lines: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -62,6 +64,8 @@ class PageText:
 def find_questions(frames: list[Frame], text: PageText) -> list[Question]:
     """Return the questions of a page; the lines of labels and questions are marked as used."""
     answers = [answer for frame in frames if (answer := _answer(frame, frames, text)) is not None]
+    for answer in answers:
+        _continue_label(answer, frames, text)
     questions: list[Question] = []
     for answer in answers:
         home = questions[-1] if questions else None
@@ -71,8 +75,7 @@ def find_questions(frames: list[Frame], text: PageText) -> list[Question]:
             questions.append(Question([answer]))
     for question in questions:
         for answer in question.answers:
-            _continue_label(answer, question, text)
-            question.lines.add(answer.line)
+            question.lines.update(answer.lines)
         text.used.update(question.lines)
     apart = [part for question in questions for part in _side_by_side(question, text)]
     for question in apart:
@@ -105,7 +108,7 @@ def _answer(frame: Frame, frames: list[Frame], text: PageText) -> Answer | None:
         edge = word.x1
     if not words:
         return None
-    return Answer(frame, words, index, make_run(words).text)
+    return Answer(frame, words, index, make_run(words).text, line.y1, {index})
 
 
 def _line_at(frame: Frame, lines: list[Line]) -> int | None:
@@ -128,18 +131,20 @@ def _belongs(answer: Answer, question: Question, text: PageText) -> bool:
         return False
     if answer.line == last.line:
         return not _asks_between(last, answer, text)
-    distance = answer.frame.middle - last.frame.middle
+    lowest = max(each.bottom for each in question.answers)
+    distance = answer.frame.middle - max(last.frame.middle, lowest - 0.6 * text.lines[last.line].size)
     size = text.lines[answer.line].size
     aligned = min(abs(answer.frame.box[0] - each.frame.box[0]) for each in question.answers) <= COLUMN_SHIFT
+    taken = set().union(*(each.lines for each in question.answers))
     between = [
         index
         for index in range(last.line + 1, answer.line)
-        if not _is_continuation(text.lines[index], last.words) and text.lines[index].x0 < answer.words[-1].x1
+        if index not in taken and text.lines[index].x0 < answer.words[-1].x1
     ]
     own_line = text.lines[answer.line]
     asks = any(word.x1 <= answer.frame.box[0] and _is_beside(word, answer.frame) for word in own_line.words)
     asks = asks and not any(each.line == answer.line for each in question.answers)
-    return aligned and not between and not asks and 0 < distance <= NEXT_OPTION * size
+    return aligned and not between and not asks and -4 < distance <= NEXT_OPTION * size
 
 
 def _is_beside(word: Word, frame: Frame) -> bool:
@@ -154,20 +159,17 @@ def _asks_between(last: Answer, answer: Answer, text: PageText) -> bool:
     return bool(between) and between[-1].text.endswith((":", "?"))
 
 
-def _is_continuation(line: Line, label: list[Word]) -> bool:
-    start = label[0]
-    return abs(line.x0 - start.x0) <= 3.0 and line.words[0].bold == start.bold and not line.text.endswith(":")
-
-
-def _continue_label(answer: Answer, question: Question, text: PageText) -> None:
-    """Add the lines a long label wraps onto: close below, indented like the label, before the next option."""
-    beside = [
-        other.frame.box[1]
-        for other in question.answers
-        if other.frame.middle > answer.frame.middle + 2
-        and abs(other.frame.box[0] - answer.frame.box[0]) <= COLUMN_SHIFT
-    ]
-    limit = min(beside, default=float("inf"))
+def _continue_label(answer: Answer, frames: list[Frame], text: PageText) -> None:
+    """Add the lines a long label wraps onto: close below, indented like the label, above the next frame."""
+    limit = min(
+        (
+            other.box[1]
+            for other in frames
+            if other.middle > answer.frame.middle + 2
+            and abs(other.box[0] - answer.frame.box[0]) <= COLUMN_SHIFT
+        ),
+        default=float("inf"),
+    )
     height = text.lines[answer.line].middle
     for index in range(answer.line + 1, len(text.lines)):
         line = text.lines[index]
@@ -179,10 +181,11 @@ def _continue_label(answer: Answer, question: Question, text: PageText) -> None:
         answer.words.extend(run.words)
         answer.label = join_lines([answer.label, run.text])
         height = line.middle
+        answer.bottom = max(answer.bottom, line.y1)
         line.words = [word for word in line.words if word not in run.words]
         if not line.words:
             line.words = list(run.words)
-            question.lines.add(index)
+            answer.lines.add(index)
             text.used.add(index)
 
 

@@ -93,6 +93,7 @@ class PageInk:
     words: list[Word] = field(default_factory=list)
     horizontals: list[Rule] = field(default_factory=list)
     verticals: list[Rule] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
     drawings: list[Drawing] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     widgets: list[Widget] = field(default_factory=list)

@@ -1,12 +1,14 @@
 """Tables without rules: a line of headers, and lines below whose words stand under them."""
 
 import itertools
+from bisect import bisect_left
+from dataclasses import dataclass
 from typing import Final
 
 from apps.ai.engine.layout import Cell, Row
 from apps.ai.engine.pdf.lines import Line, Run, make_run, runs_of
 from apps.ai.engine.pdf.pairs import split_label
-from apps.ai.engine.pdf.shapes import Word, around
+from apps.ai.engine.pdf.shapes import Rule, Word, around
 from apps.ai.engine.pdf.tables import DISPUTED, Column, PageTable, cell_of, is_number
 from apps.ai.engine.places import Box, Place
 
@@ -19,8 +21,30 @@ ALIGNED: Final = 3.5
 """Points within which an edge counts as aligned with its header."""
 BASE_CERTAINTY: Final = 0.99
 AMBIGUOUS: Final = 0.7
+LONG_RULE: Final = 100.0
+"""Points from which on a rule may part the rows of a table."""
+MOST_HEADER_LINES: Final = 4
 RUNNING_HEAD: Final = 3
 """Lines at the top of a page that may stand above a table that goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Heights at which something parts two rows: a rule across the table, or the edge of a filled row."""
+
+    ys: tuple[float, ...]
+
+    def part(self, above: Line, below: Line) -> bool:
+        """Tell whether something stands between two lines."""
+        index = bisect_left(self.ys, above.middle)
+        return index < len(self.ys) and self.ys[index] < below.middle
+
+
+def bands_of(across: list[Rule], fills: list[Box]) -> Bands:
+    """Return what may part the rows of tables without upright rules."""
+    long = [rule.at for rule in across if rule.end - rule.start >= LONG_RULE]
+    edges = [edge for box in fills for edge in (box[1], box[3])]
+    return Bands(tuple(sorted([*long, *edges])))
 
 
 Placed = tuple[Line, list[list[Word]], bool]
@@ -28,16 +52,21 @@ Placed = tuple[Line, list[list[Word]], bool]
 
 
 def find_unruled(
-    lines: list[Line], *, page: int, taken: set[int], open_columns: list[Column] | None = None
+    lines: list[Line],
+    *,
+    page: int,
+    taken: set[int],
+    bands: Bands,
+    open_columns: list[Column] | None = None,
 ) -> list[PageTable]:
     """Return the unruled tables among the lines; `taken` gets the indices of the lines they use.
 
     `open_columns` are those of the table with which the page before ended: it may go on without a header.
     """
-    tables = _continued(lines, open_columns, taken, page) if open_columns else []
+    tables = _continued(lines, open_columns, taken, bands, page) if open_columns else []
     index = 0
     while index < len(lines):
-        found = None if index in taken else _table_from(lines, index, taken, page)
+        found = None if index in taken else _table_from(lines, index, taken, bands, page)
         if found is None:
             index += 1
             continue
@@ -48,7 +77,9 @@ def find_unruled(
     return tables
 
 
-def _continued(lines: list[Line], open_columns: list[Column], taken: set[int], page: int) -> list[PageTable]:
+def _continued(
+    lines: list[Line], open_columns: list[Column], taken: set[int], bands: Bands, page: int
+) -> list[PageTable]:
     """Return the table that goes on at the top of a page, below at most a running head."""
     columns = [Column(each.header, each.left, each.right) for each in open_columns]
     for start in range(min(len(lines), RUNNING_HEAD + 1)):
@@ -57,7 +88,7 @@ def _continued(lines: list[Line], open_columns: list[Column], taken: set[int], p
         placed = _place(lines[start], columns)
         if placed is None or sum(bool(words) for words in placed[0]) < 2:
             continue
-        body, used = _body(lines, start, None, columns, taken)
+        body, used = _body(lines, start, None, columns, taken, bands)
         numbered = bool(body) and _counts(body)
         if body and _is_table(body, columns) and (numbered or len(body) > 1):
             taken.update(used)
@@ -82,15 +113,15 @@ def _header_runs(line: Line) -> list[Run] | None:
 
 
 def _table_from(
-    lines: list[Line], start: int, taken: set[int], page: int
+    lines: list[Line], start: int, taken: set[int], bands: Bands, page: int
 ) -> tuple[PageTable, set[int]] | None:
     runs = _header_runs(lines[start])
     if runs is None:
         return None
-    columns, used, first = _header(lines, start, taken, runs)
+    columns, used, first = _header(lines, start, taken, runs, bands)
     if first < len(lines):
         columns = [*_number_column(lines[first], columns), *columns]
-    body, more = _body(lines, first, lines[first - 1], columns, taken)
+    body, more = _body(lines, first, lines[first - 1], columns, taken, bands)
     if not _is_table(body, columns):
         return None
     headers = tuple(column.header.text for column in columns)
@@ -98,10 +129,15 @@ def _table_from(
 
 
 def _body(
-    lines: list[Line], first: int, previous: Line | None, columns: list[Column], taken: set[int]
+    lines: list[Line],
+    first: int,
+    previous: Line | None,
+    columns: list[Column],
+    taken: set[int],
+    bands: Bands,
 ) -> tuple[list[Placed], set[int]]:
     """Return the rows from a line on, up to the first line that is none, and the lines they use."""
-    body: list[Placed] = []
+    placed: list[tuple[Placed, float, bool]] = []
     used: set[int] = set()
     pitch: float | None = None
     for index in range(first, len(lines)):
@@ -109,20 +145,64 @@ def _body(
         distance = 0.0 if previous is None else line.middle - previous.middle
         if index in taken or distance > FAR * (pitch or line.size * 1.9):
             break
-        placed = None if _is_text(line, columns) else _place(line, columns)
-        if placed is None:
+        cells = None if _is_text(line, columns) else _place(line, columns)
+        if cells is None:
             break
-        cells, sure = placed
-        if body and _continues(cells, body, distance, pitch):
-            for own, more in zip(body[-1][1], cells, strict=True):
-                own.extend(more)
-        else:
-            if body:
-                pitch = distance if pitch is None else max(min(pitch, distance), line.size)
-            body.append((line, cells, sure))
+        parted = previous is None or bands.part(previous, line)
+        placed.append(((line, *cells), distance, parted))
+        if len(placed) > 1:
+            pitch = distance if pitch is None else max(min(pitch, distance), line.size)
         used.add(index)
         previous = line
-    return body, used
+    return _rows_of(placed), used
+
+
+def _rows_of(placed: list[tuple[Placed, float, bool]]) -> list[Placed]:
+    """Put the lines of wrapped cells together: what nothing parts where rows are parted, else by distance."""
+    banded = _is_banded(placed)
+    body: list[Placed] = []
+    last: Placed | None = None
+    pitch: float | None = None
+    for one, distance, parted in placed:
+        if not body or last is None:
+            body.append(one)
+        elif (banded and not parted) or (not banded and _continues(one[1], last, distance, pitch)):
+            _add_to(body, one)
+        else:
+            pitch = distance if pitch is None else max(pitch, distance)
+            body.append(one)
+        last = one if body[-1] is one else body[-1]
+    return body
+
+
+def _add_to(body: list[Placed], one: Placed) -> None:
+    line, cells, sure = body[-1]
+    for own, more in zip(cells, one[1], strict=True):
+        own.extend(more)
+    whole = Line([*line.words, *one[0].words], line.y0, one[0].y1)
+    body[-1] = (whole, cells, sure and one[2])
+
+
+def _is_banded(placed: list[tuple[Placed, float, bool]]) -> bool:
+    """Tell whether rows are parted by rules or fills: most are, and no two full lines stand in one band."""
+    if sum(parted for _, _, parted in placed) * 3 < len(placed):
+        return False
+    fullest = 0
+    for (_, cells, _), _, parted in placed:
+        filled = sum(bool(words) for words in cells)
+        if not parted and filled > 2 and filled * 2 >= fullest > 0:
+            return False
+        fullest = filled if parted else max(fullest, filled)
+    return True
+
+
+def _page_table(
+    body: list[Placed], columns: list[Column], headers: tuple[str, ...] | None, top: float, page: int
+) -> PageTable:
+    xs = _edges(columns)
+    rows = [_row(line, cells, columns, page, sure=sure) for line, cells, sure in body]
+    box: Box = (xs[0], top, xs[-1], body[-1][0].y1)
+    return PageTable(page, box, xs, headers, rows, ruled=False, columns=columns)
 
 
 def _is_text(line: Line, columns: list[Column]) -> bool:
@@ -135,30 +215,28 @@ def _is_text(line: Line, columns: list[Column]) -> bool:
     return crossed > 1 or split_label(run)[0] is not None
 
 
-def _page_table(
-    body: list[Placed], columns: list[Column], headers: tuple[str, ...] | None, top: float, page: int
-) -> PageTable:
-    xs = _edges(columns)
-    rows = [_row(line, cells, columns, page, sure=sure) for line, cells, sure in body]
-    box: Box = (xs[0], top, xs[-1], body[-1][0].y1)
-    return PageTable(page, box, xs, headers, rows, ruled=False, columns=columns)
-
-
 def _header(
-    lines: list[Line], start: int, taken: set[int], runs: list[Run]
+    lines: list[Line], start: int, taken: set[int], runs: list[Run], bands: Bands
 ) -> tuple[list[Column], set[int], int]:
-    """Return the columns of a header, of two lines where the second holds nothing but words close below."""
+    """Return the columns of a header; it may run over several lines: close, alike, not parted."""
     used = {start}
     following = start + 1
-    if following < len(lines) and following not in taken:
-        line = lines[following]
+    parted = start + 4 < len(lines) and any(
+        bands.part(lines[start], lines[index]) for index in range(start + 1, start + 5)
+    )
+    while following < len(lines) and following not in taken and following - start <= MOST_HEADER_LINES:
+        line, above = lines[following], lines[following - 1]
         more = runs_of(line.words, HEADER_GAP)
-        close = line.middle - lines[start].middle < 1.35 * lines[start].size
-        wordy = not any(any(letter.isdigit() for letter in run.text) for run in more)
-        if close and wordy and all(run.bold == runs[0].bold for run in more):
-            runs = _join_headers(runs, more)
-            used.add(following)
-            following += 1
+        if parted:
+            goes_on = not bands.part(above, line) and not any(is_number(run.text) for run in more)
+        else:
+            wordy = not any(any(letter.isdigit() for letter in run.text) for run in more)
+            goes_on = wordy and line.middle - above.middle < 1.35 * above.size
+        if not goes_on or any(run.bold != runs[0].bold for run in more):
+            break
+        runs = _join_headers(runs, more)
+        used.add(following)
+        following += 1
     return [Column(run, run.x0, run.x1) for run in runs], used, following
 
 
@@ -236,20 +314,13 @@ def _widen(columns: list[Column], index: int, run: Run) -> None:
     column.right = min(max(column.right, run.x1), right)
 
 
-def _continues(
-    cells: list[list[Word]],
-    body: list[Placed],
-    distance: float,
-    pitch: float | None,
-) -> bool:
+def _continues(cells: list[list[Word]], before: Placed, distance: float, pitch: float | None) -> bool:
     """Tell whether a line goes on with a wrapped cell: close below, first column empty, no number."""
-    filled = [words for words in cells if words]
-    before = body[-1][1]
-    if cells[0] or len(filled) != 1 or not before[0]:
+    filled = [index for index, words in enumerate(cells) if words]
+    if cells[0] or len(filled) != 1 or not before[1][0]:
         return False
-    index = cells.index(filled[0])
-    words = filled[0]
-    if not before[index] or is_number(" ".join(word.text for word in words)):
+    words = cells[filled[0]]
+    if not before[1][filled[0]] or is_number(" ".join(word.text for word in words)):
         return False
     return distance < 1.35 * words[0].size and (pitch is None or distance < 0.9 * pitch)
 
