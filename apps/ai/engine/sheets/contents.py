@@ -91,7 +91,10 @@ def _measures(line: Line) -> bool:
 
 
 def _hear(speech: Speech, leaf: Leaf, line: Line) -> None:
-    speech.hear([(text, leaf.place(line.number, column)) for column, text in line.cells.items()])
+    pieces = [(text, leaf.place(line.number, column)) for column, text in line.cells.items()]
+    # In a Word table a heading is merged over the columns; what stands alone otherwise lacks its answer.
+    alone = leaf.source == "table" and leaf.width > 1 and not leaf.merged.get(line.number)
+    speech.hear(pieces, alone_asks=alone)
 
 
 def _title(leaf: Leaf, start: int, at: int) -> str | None:
@@ -106,7 +109,6 @@ def _title(leaf: Leaf, start: int, at: int) -> str | None:
 
 
 def _is_table_of_pairs(leaf: Leaf) -> bool:
-    columns = {column for line in leaf.lines for column in line.cells}
-    if len(columns) < 2:
+    if leaf.width < 2:
         return False
-    return leaf.source == "table" or (len(columns) == 2 and len(leaf.lines) >= 2)
+    return leaf.source == "table" or (leaf.width == 2 and len(leaf.lines) >= 2)

@@ -32,7 +32,7 @@ class Leaf:
 
     `merged` gives, by row and column, the merged cell that begins there. `title` is what to call its table
     where no heading stands above it. `inherited` gives, by row and column, the row in which the text of a
-    cell stands that is merged with the cells above it.
+    cell stands that is merged with the cells above it. `width` is how many columns hold anything.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Leaf:
     title: str | None = None
     source: PairSource = "cell"
     inherited: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    width: int = 0
 
     def place(self, number: int, column: int) -> Place:
         """Return the place of a cell, such as `Sheet1!B14`."""
@@ -70,7 +71,8 @@ def leaf_of(
     merged: dict[int, dict[int, Span]] = {}
     for span in spans:
         merged.setdefault(span.first_row, {})[span.first_column] = span
-    return Leaf(name, tuple(lines), merged, title, source, _inherited(lines, spans))
+    width = len({column for line in lines for column in line.cells})
+    return Leaf(name, tuple(lines), merged, title, source, _inherited(lines, spans), width)
 
 
 def spread(leaf: Leaf, line: Line) -> dict[int, str]:

@@ -49,9 +49,9 @@ def read_choice(pieces: Sequence[tuple[str, Place]], *, section: str | None) -> 
         question, options = _labels_behind(bits, marks)
     if not options or not all(option.label for option in options):
         return None
-    required = question.endswith("*")
+    required = question.rstrip(" :").endswith("*") or question.startswith("*")
     kind: ChoiceKind = "radio" if bits[marks[0]].text[0] in _ROUND else "checkbox"
-    return Choice(question.rstrip(" *:"), kind, required, bits[0].place, tuple(options), section)
+    return Choice(question.strip(" *:"), kind, required, bits[0].place, tuple(options), section)
 
 
 def _bits(pieces: Sequence[tuple[str, Place]]) -> list[Bit]:

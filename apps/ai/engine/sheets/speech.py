@@ -34,14 +34,17 @@ class Speech:
     _may_go_on: bool = False
     _asks: bool = False
 
-    def hear(self, pieces: Sequence[Piece], *, bold: bool = False) -> None:
-        """Take one row in: boxes to tick, labels with their values, or running text."""
+    def hear(self, pieces: Sequence[Piece], *, bold: bool = False, alone_asks: bool = False) -> None:
+        """Take one row in: boxes to tick, labels with their values, or running text.
+
+        `alone_asks` says that a label which stands alone is a question without an answer, and no heading.
+        """
         if any(holds_mark(text) for text, _ in pieces) and self._take_choice(pieces):
             self._may_go_on, self._asks = True, False
             return
         self._may_go_on = self._asks = False
         if len(pieces) == 1:
-            self._take_alone(pieces[0], bold=bold)
+            self._take_alone(pieces[0], bold=bold, asks=alone_asks)
         elif any(_is_asking(text) or _SAID.fullmatch(text) for text, _ in pieces):
             self._take_labelled(pieces)
         elif len(pieces) in (2, 4) and all(_may_ask(text) for text, _ in pieces[::2]):
@@ -63,12 +66,12 @@ class Speech:
         self.choices.append(choice)
         return True
 
-    def _take_alone(self, piece: Piece, *, bold: bool) -> None:
+    def _take_alone(self, piece: Piece, *, bold: bool, asks: bool) -> None:
         text, place = piece
         said = _SAID.fullmatch(text)
         if said is not None and is_label(said[1]):
             self._pair((said[1], place), (said[2], place))
-        elif _is_asking(text):
+        elif _is_asking(text) or (asks and _may_ask(text)):
             self._pair(piece, None)
         else:
             self.texts.append(Text(text, place, bold))

@@ -122,7 +122,8 @@ def _with_units(headers: Mapping[int, str], explained: Sequence[Line]) -> dict[i
 
 def _explains(texts: Sequence[str]) -> bool:
     told = sum(is_instruction(text) for text in texts)
-    return told > 0 and 2 * told >= len(texts) and not any(is_number(text) for text in texts[1:])
+    units = sum(is_unit(text) for text in texts)
+    return told > 0 and 2 * (told + units) >= len(texts) and not any(is_number(text) for text in texts[1:])
 
 
 def _repeats(line: Line, printed: dict[int, str]) -> bool:

@@ -32,6 +32,7 @@ LIMITS: Final = SheetLimits(max_rows=10_000, max_cells=200_000)
 MOST_LETTERS: Final = 4_000_000
 """Cells may share one long text in the file and would each have it to themselves once read."""
 
+_NOTHING: Final = " \t\r\n\u00a0,;|"
 _UNNAMED: Final = re.compile(r"(?:Sheet|Tabelle|Feuil|Hoja|Foglio|Ark|Blad)\s?\d*", re.IGNORECASE)
 _PROGRAM: Final = re.compile(rb"<Application>([^<]{1,100})</Application>")
 
@@ -74,7 +75,7 @@ def _read(content: bytes, kind: FileKind) -> Contents:
 
 def _read_csv(content: bytes) -> Contents:
     rows = collect_rows(read_csv_rows(content, LIMITS, count_known=_columns_named).rows, LIMITS)
-    if not rows:
+    if not _holds_text(rows):
         raise FileRefused("file_empty", "The sheet holds nothing but blank rows.")
     _refuse_much_text(rows)
     return read_contents(leaf_of(CSV_SHEET, rows))
@@ -109,7 +110,7 @@ def _read_workbook(content: bytes) -> Contents:
 
 
 def _holds_text(rows: Iterable[SheetRow]) -> bool:
-    return any(text and not text.isspace() for _, texts in rows for text in texts)
+    return any(text.strip(_NOTHING) for _, texts in rows for text in texts)
 
 
 def _refuse_much_text(rows: Iterable[SheetRow]) -> None:
