@@ -43,6 +43,7 @@ class ReaderPool:
         self._work = work
         self._owner = os.getpid()
         self._size = size
+        self._closed = False
         # The last one back is the first to go out again, so that a pool grows no larger than it must.
         self._seats: queue.LifoQueue[_Seat] = queue.LifoQueue()
         for _ in range(size):
@@ -97,15 +98,15 @@ class ReaderPool:
             return Conversation(reader, patience, on_page, on_image).hold(question)
 
     def close(self) -> None:
-        """End the readers that are idle. A pool that is closed reads no more."""
-        while True:
-            try:
-                seat = self._seats.get_nowait()
-            except queue.Empty:
-                break
+        """End the readers, each after the file it has. A pool that is closed reads no more."""
+        self._closed = True
+        for seat in [self._seats.get() for _ in range(self._size)]:
             reader = seat.result() if isinstance(seat, Future) else seat
             if reader is not None:
                 reader.retire()
+        for _ in range(self._size):
+            # For those who wait for a reader, to learn that there is none.
+            self._seats.put(None)
         self._starter.shutdown()
 
     @contextmanager
@@ -126,6 +127,8 @@ class ReaderPool:
             self._seats.put(following)
 
     def _ready(self, taken: _Seat) -> ReaderProcess:
+        if self._closed:
+            raise RuntimeError("This pool of readers is closed.")
         reader = taken.result() if isinstance(taken, Future) else taken
         if reader is None or not reader.is_alive():
             if reader is not None:
