@@ -8,9 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
+from apps.core.models.files import StoredFile
 from apps.samples.choices import (
     STAGES_OF_STATUS,
     SampleKind,
@@ -21,6 +23,7 @@ from apps.samples.choices import (
     SubmissionSource,
     SubmissionStatus,
 )
+from apps.samples.models.issued_sheets import IssuedSheet
 from apps.samples.models.labs import Lab, LabAlias, Membership
 from apps.samples.models.projects import Project
 from apps.samples.models.samples import Sample
@@ -125,3 +128,30 @@ def make_step(sample: Sample, stage: str = Stage.SAMPLE_QC, **fields: Any) -> Wo
     if fields["status"] == StepStatus.COMPLETED:
         fields.setdefault("completed_at", timezone.now())
     return WorkflowStep.objects.create(sample=sample, stage=stage, **fields)
+
+
+def make_issued_sheet(*, submission: Submission | None = None, **fields: Any) -> IssuedSheet:
+    """Store the record of a sheet of one run without rows; its file has no bytes."""
+    file = StoredFile.objects.create(
+        filename="run.csv",
+        media_type="text/csv",
+        size=1,
+        sha256="0" * 64,
+        storage_key="k",
+        purpose="minknow sheet",
+    )
+    values: dict[str, Any] = {
+        "issue": uuid4(),
+        "run_number": 1,
+        "experiment_id": "RE-201",
+        "kit": "SQK-RBK114.24",
+        "flow_cell_id": "FBA12345",
+        "sample_id": "RE-201-run1",
+        "parameters": {"afresh": False},
+        "assignments": [],
+        "sha256": "0" * 64,
+        **fields,
+    }
+    return IssuedSheet.objects.create(
+        submission=submission or make_submission(), file=file, issued_by=make_user(), **values
+    )

@@ -24,7 +24,15 @@ from apps.samples.models.samples import Sample
 from apps.samples.models.submissions import ChargeLine, Submission
 from apps.security.choices import Role
 from apps.security.models.user import User
-from tests.factories.samples import make_lab, make_project, make_sample, make_step, make_submission, make_user
+from tests.factories.samples import (
+    make_issued_sheet,
+    make_lab,
+    make_project,
+    make_sample,
+    make_step,
+    make_submission,
+    make_user,
+)
 
 MODELS = sorted(apps.get_app_config("samples").get_models(), key=lambda model: model.__name__)
 
@@ -105,6 +113,7 @@ def fill(size: int) -> None:
             sample_count=1,
             outcome={},
         )
+        make_issued_sheet(submission=submission)
         Holiday.objects.create(day=date(2030 + size % 7, 1, 1 + index), name="x")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps as django_apps
@@ -17,6 +18,7 @@ from apps.samples.models.samples import Sample
 from apps.samples.models.steps import WorkflowStep
 from apps.samples.models.submissions import ChargeLine, Submission
 from tests.factories.samples import (
+    make_issued_sheet,
     make_lab,
     make_project,
     make_requester,
@@ -80,6 +82,12 @@ def _same_membership() -> None:
     Membership.objects.create(lab=lab, user=Membership.objects.latest("created_at").user)
 
 
+def _same_run() -> None:
+    issue = uuid4()
+    for _ in range(2):
+        make_issued_sheet(issue=issue)
+
+
 BREAKS: dict[str, Callable[[], object]] = {
     "attachment_belongs_to_one_record": lambda: Attachment.objects.filter(pk=_attachment()).update(
         sample=make_sample()
@@ -90,6 +98,9 @@ BREAKS: dict[str, Callable[[], object]] = {
     "communication_about_one_record": lambda: _said(sample=make_sample()),
     "communication_direction_is_known": lambda: _said(direction="sideways"),
     "communication_kind_is_known": lambda: _said(kind="pigeon"),
+    "issued_sheet_names_one_place": lambda: make_issued_sheet(position_id="MN12345"),
+    "issued_sheet_once_per_run": _same_run,
+    "issued_sheet_sha256_is_hex": lambda: make_issued_sheet(sha256="x"),
     "lab_alias_names_one_lab": lambda: [
         LabAlias.objects.create(lab=make_lab(), name=name) for name in ("Grey Lab", "GREY LAB")
     ],
