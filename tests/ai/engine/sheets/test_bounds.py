@@ -134,17 +134,22 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
 )
 def test_a_hostile_file_is_refused_in_bounded_time_and_memory(make: Callable[[], bytes], code: str) -> None:
     content = make()
+    started = time.process_time()
+    refused = refusal(content)
+    assert time.process_time() - started < 10
+    assert refused.code == code
+    assert refused.sentence.endswith(".")
     tracemalloc.start()
-    started = time.perf_counter()
-    with pytest.raises(FileRefused) as refused:
-        layout_of(content)
-    elapsed = time.perf_counter() - started
+    refusal(content)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert refused.value.code == code
-    assert refused.value.sentence.endswith(".")
     assert peak < 80 * MEGABYTE
-    assert elapsed < 10
+
+
+def refusal(content: bytes) -> FileRefused:
+    with pytest.raises(FileRefused) as refused:
+        layout_of(content)
+    return refused.value
 
 
 READ: list[tuple[str, Callable[[], bytes], Callable[[Layout], bool]]] = [
@@ -203,9 +208,9 @@ def test_an_odd_file_is_read_in_bounded_time(
     make: Callable[[], bytes], holds: Callable[[Layout], bool]
 ) -> None:
     content = make()
-    started = time.perf_counter()
+    started = time.process_time()
     layout = layout_of(content)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert holds(layout)
 
 
