@@ -56,6 +56,14 @@ def read_before(document: Document, spot: Spot) -> Any:
     return document[spot.part][_require(at, spot)].get(spot.column)
 
 
+def require_row(spot: Spot, before: Any, after: Any) -> None:
+    """Let a row be added where none is, or removed where one is. Raises CorrectionRefused."""
+    if after is None and before is None:
+        raise CorrectionRefused("no_such_row", f"There is no row {spot.number} under {spot.part}.")
+    if after is not None and before is not None:
+        raise CorrectionRefused("row_exists", f"There is a row {spot.number} already.")
+
+
 def find_label(document: Document, spot: Spot) -> str:
     """Return what is printed beside a value: its label, question or column header; else an empty text."""
     if spot.column is None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.ai.engine.correctable import CorrectionRefused, read_after, read_path
-from apps.ai.engine.correcting import apply_corrections, find_label, read_before
+from apps.ai.engine.correcting import apply_corrections, find_label, read_before, require_row
 from apps.ai.exceptions import CorrectionsRefused
 from apps.ai.models.corrections import Correction
 from apps.ai.models.readings import Reading
@@ -54,10 +54,10 @@ def _plan(reading: Reading, corrections: Sequence[NewCorrection], *, by: "User")
             spot = read_path(correction.path)
             after = read_after(spot, correction.after)
             before = read_before(document, spot)
+            if spot.column is None:
+                require_row(spot, before, after)
             if after == before:
                 continue
-            if spot.column is None and after is not None and before is not None:
-                raise CorrectionRefused("row_exists", f"There is a row {spot.number} already.")
         except CorrectionRefused as refusal:
             problems.append(FieldProblem(correction.path[:200], refusal.code, refusal.sentence))
             continue
