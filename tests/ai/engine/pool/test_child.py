@@ -11,7 +11,6 @@ from apps.ai.engine.pool.child import Work, serve
 from apps.ai.engine.pool.frames import Frame, Kind, read_frame, write_frame
 from tests.ai.engine.pool import stub_work
 
-
 LONG_ENOUGH = 10**6
 """Seconds: this process is bound by them too."""
 
