@@ -5,6 +5,7 @@ import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -43,10 +44,12 @@ def rewritten(content: bytes, name: str, old: bytes, new: bytes) -> bytes:
     return archive_of(**{**parts, name: parts[name].replace(old, new, 1)})
 
 
+@cache
 def workbook() -> bytes:
     return saved(workbook_of(("Sample ID", "Volume"), ("a", 1)))
 
 
+@cache
 def document() -> bytes:
     made = document_of("PI: Jane")
     add_table(made, ("Sample ID", "Volume"), ("a", "1"))
