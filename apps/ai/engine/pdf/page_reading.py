@@ -11,13 +11,15 @@ from apps.ai.engine.pdf.pairs import body_size_of, read_pairs, split_label
 from apps.ai.engine.pdf.questions import PageText, Question, as_choice, find_questions
 from apps.ai.engine.pdf.ruled import read_ruled
 from apps.ai.engine.pdf.rules import RuledGrid, find_grids, join_rules
-from apps.ai.engine.pdf.shapes import PageInk, Widget, Word
+from apps.ai.engine.pdf.shapes import PageInk, Rule, Widget, Word
+from apps.ai.engine.pdf.stacked_cells import read_stacked
 from apps.ai.engine.pdf.tables import Column, PageTable
 from apps.ai.engine.pdf.unruled import bands_of, find_unruled
 from apps.ai.engine.places import Box, Place
 
 TITLE_WITHIN: Final = 34.0
 """Points above a table within which its title stands."""
+SHORTEST_UNDERLINE: Final = 30.0
 SECTION: Final = 1.12
 """A bold line this much larger than the body text begins a section."""
 
@@ -55,7 +57,7 @@ def read_page(
     words = [word for word in ink.words if word.text.strip("*") and not _is_in_frame(word, frames)]
     grids = find_grids(across, down)
     words, frames, questions = _read_ruled_tables(page, grids, words, frames)
-    text = PageText(lines_of(words), stars, set())
+    text = PageText(lines_of(words), stars, set(), _underlines(across, grids))
     questions += find_questions(frames, text)
     page.tables += find_unruled(
         text.lines,
@@ -118,12 +120,30 @@ def _read_ruled_tables(
         if table.headers is None and (table.width < 2 or _is_running_text(table)):
             continue
         if table.headers is None:
-            page.pairs += [pair for row in table.rows for pair in pairs_of_row(row)]
+            stacked = read_stacked(table, inner)
+            page.pairs += (
+                [pair for row in table.rows for pair in pairs_of_row(row)] if stacked is None else stacked
+            )
         page.tables.append(table)
         taken = set(map(id, inner))
         words = [word for word in words if id(word) not in taken]
         frames = [frame for frame in frames if not _inside(frame.box, grid.box)]
     return words, frames, questions
+
+
+def _underlines(across: list[Rule], grids: list[RuledGrid]) -> list[Rule]:
+    """Return the lines to write on: horizontal rules that belong to no table."""
+    return [
+        rule
+        for rule in across
+        if rule.end - rule.start >= SHORTEST_UNDERLINE
+        and not any(
+            grid.box[1] - 3 <= rule.at <= grid.box[3] + 3
+            and grid.box[0] - 3 <= rule.start
+            and rule.end <= grid.box[2] + 3
+            for grid in grids
+        )
+    ]
 
 
 def _is_running_text(table: PageTable) -> bool:

@@ -18,18 +18,26 @@ WIDE: Final = 1.6
 """A gap wider than this share of the letter size parts two pairs of one line."""
 LONGEST_LABEL: Final = 80
 MOST_LABEL_WORDS: Final = 11
-HEADING: Final = 1.08
-"""A bold line this much larger than the bold labels of the page, and without a colon, is a heading."""
+HEADING: Final = 1.3
+"""A bold line this much larger than the body text, and without a colon, is a heading and no label."""
+LIKE_HEADING: Final = 1.08
+LIKE_HEADING_CERTAINTY: Final = 0.9
+"""A bold line somewhat larger than the body, without a colon: a label, or a heading with text below."""
 VALUE_BELOW: Final = 1.95
 BELOW_BOLD: Final = 2.3
 NEXT_LINE: Final = 1.5
 """Line heights within which a value stands below its label, and goes on."""
 SAME_INDENT: Final = 8.0
+NEARBY: Final = 14
+"""Line heights within which lines tell how wide a column of text is."""
+SENTENCE: Final = 4
+"""So many words before a colon, in regular weight, are a sentence rather than a label."""
 MOST_PIECES: Final = 2_000
 """Pieces of text past which a page is no form; its labels are not looked for."""
 
 _FILLER = re.compile(r"^[_.…‗]{2,}$")
 _INNER_COLON = re.compile(r"^([A-Za-z][^\s:]*):([^\s:/\\].*)$")
+_MONEY = re.compile(r"^(?:[$€£]|USD|EUR|GBP|CHF)\s?[\d,.]*\d$")
 _NO_LABELS: Final = frozenset(
     {"note", "http", "https", "e.g", "i.e", "important", "please note", "disclaimer"}
 )
@@ -44,6 +52,7 @@ class Found:
     required: bool
     closed: bool
     """Whether a colon, a star or a weight says that this is a label, also without a value."""
+    doubt: float = 1.0
 
 
 @dataclass(slots=True)
@@ -66,7 +75,8 @@ def body_size_of(lines: list[Line]) -> float:
 def read_pairs(text: PageText, *, page: int, certainty: float = 1.0) -> PageTexts:
     """Return labels with their values and all other lines, in reading order; every line gets used up."""
     out = PageTexts([], [])
-    body = _label_size(text.lines)
+    body = body_size_of(text.lines)
+    out.pairs += _on_underlines(text, page, certainty)
     out.pairs += _two_columns(text, page, certainty)
     pieces = Pieces(_segments(text))
     if len(pieces.all) > MOST_PIECES:
@@ -79,7 +89,12 @@ def read_pairs(text: PageText, *, page: int, certainty: float = 1.0) -> PageText
         found, rest = _labels_of(piece, text, body)
         for each in found:
             if not each.values:
-                each.values = pieces.beside(index, each) or pieces.below(index, each)
+                each.values = pieces.beside(index, each)
+            if not each.values:
+                each.values = pieces.below(index, each)
+                if each.values and not each.closed and each.label.size >= LIKE_HEADING * body:
+                    out.texts.append(_as_text(each.label, page))
+                    each.doubt = LIKE_HEADING_CERTAINTY
             elif each is found[-1] and not rest:
                 each.values += pieces.onward(index, each)
             said = [word for word in each.values if not _FILLER.match(word.text)]
@@ -91,14 +106,35 @@ def read_pairs(text: PageText, *, page: int, certainty: float = 1.0) -> PageText
     return out
 
 
-def _label_size(lines: list[Line]) -> float:
-    """Return the size of bold labels: that of the smallest bold words, where there are several."""
-    sizes = sorted(round(line.words[0].size, 1) for line in lines if line.words and line.words[0].bold)
-    return sizes[min(1, len(sizes) - 1)] if sizes else body_size_of(lines)
-
-
 def _as_text(run: Run, page: int) -> Text:
     return Text(run.text, Place(page, run.box), run.bold, round(run.size, 1))
+
+
+def _on_underlines(text: PageText, page: int, certainty: float) -> list[Pair]:
+    """Return the labels that stand left of a line to write on, with what is written on it."""
+    pairs = []
+    for index, line in enumerate(text.lines):
+        if index in text.used:
+            continue
+        end = float("-inf")
+        rest = list(line.words)
+        for rule in sorted(text.underlines, key=lambda rule: rule.start):
+            if not -0.4 * line.size <= rule.at - line.y1 <= 0.5 * line.size:
+                continue
+            label = [word for word in line.words if end <= word.x0 and word.x1 <= rule.start + 2]
+            value = [word for word in line.words if rule.start - 2 <= word.x0 and word.x1 <= rule.end + 2]
+            end = rule.end
+            if not label or not _is_label(make_run(label).text):
+                continue
+            run = make_run(label)
+            required = "*" in run.text or text.has_star(run.box)
+            pairs.append(_pair(Found(run, value, required, True), value, page, certainty))
+            rest = [word for word in rest if word not in label and word not in value]
+        if not rest:
+            text.used.add(index)
+        elif len(rest) < len(line.words):
+            line.words = rest
+    return pairs
 
 
 def _segments(text: PageText) -> list[Line]:
@@ -124,7 +160,7 @@ def _pair(found: Found, said: list[Word], page: int, certainty: float) -> Pair:
     label = found.label.text.strip("* ").removesuffix(":").rstrip()
     value = _text_over_lines(said) if said else None
     box = around(said) if said else found.label.box
-    return Pair(label, value, Place(page, box), found.required, "line", certainty)
+    return Pair(label, value, Place(page, box), found.required, "line", certainty * found.doubt)
 
 
 def _text_over_lines(words: list[Word]) -> str:
@@ -187,6 +223,16 @@ def split_label(run: Run) -> tuple[Run | None, list[Word]]:
             if _is_label(label.text):
                 return label, [right, *run.words[index + 1 :]]
             return None, []
+    return _split_sum(run)
+
+
+def _split_sum(run: Run) -> tuple[Run | None, list[Word]]:
+    """Split `Projected Cost $897.00`: words and a sum of money need no colon between them."""
+    for count in (1, 2):
+        label, money = run.words[:-count], run.words[-count:]
+        if label and _MONEY.match(" ".join(word.text for word in money)) and not _MONEY.match(label[-1].text):
+            named = make_run(list(label))
+            return (named, list(money)) if _is_label(named.text) else (None, [])
     return None, []
 
 
@@ -282,7 +328,11 @@ class Pieces:
 
     def _wrapped(self, line: Line, following: Line) -> bool:
         """Tell whether the first word below had no room at the end of the line above."""
-        edge = max(piece.box[2] for piece in self.all if abs(piece.x0 - line.x0) <= SAME_INDENT)
+        edge = max(
+            piece.box[2]
+            for piece in self.all
+            if abs(piece.x0 - line.x0) <= SAME_INDENT and abs(piece.middle - line.middle) < NEARBY * line.size
+        )
         word = following.words[0]
         return line.box[2] + 0.25 * word.size + (word.x1 - word.x0) > edge
 
@@ -329,8 +379,8 @@ def _is_value(line: Line, x0: float, within: float) -> bool:
     if abs(line.x0 - x0) > within or line.words[0].bold:
         return False
     first = runs_of(line.words, WIDE)[0]
-    label, _ = split_label(first)
-    return label is None
+    label, values = split_label(first)
+    return label is None or (len(label.words) >= SENTENCE and bool(values))
 
 
 def _two_columns(text: PageText, page: int, certainty: float) -> list[Pair]:

@@ -6,7 +6,7 @@ from typing import Final
 from apps.ai.engine.layout import Choice, ChoiceKind, Option
 from apps.ai.engine.pdf.frames import Frame
 from apps.ai.engine.pdf.lines import Line, Run, make_run, runs_of
-from apps.ai.engine.pdf.shapes import Word
+from apps.ai.engine.pdf.shapes import Rule, Word
 from apps.ai.engine.pdf.tables import join_lines
 from apps.ai.engine.places import Box, Place
 
@@ -50,6 +50,7 @@ class PageText:
     lines: list[Line]
     stars: list[Word]
     used: set[int]
+    underlines: list[Rule] = field(default_factory=list)
 
     def has_star(self, box: Box) -> bool:
         """Tell whether a star stands beside a text, left or right of it."""

@@ -9,7 +9,7 @@ from apps.ai.engine.layout import Cell, Row
 from apps.ai.engine.pdf.lines import Line, Run, make_run, runs_of
 from apps.ai.engine.pdf.pairs import split_label
 from apps.ai.engine.pdf.shapes import Rule, Word, around
-from apps.ai.engine.pdf.tables import DISPUTED, Column, PageTable, cell_of, is_number
+from apps.ai.engine.pdf.tables import DISPUTED, Column, PageTable, cell_of, is_number, nearest_column
 from apps.ai.engine.places import Box, Place
 
 HEADER_GAP: Final = 0.62
@@ -21,6 +21,8 @@ ALIGNED: Final = 3.5
 """Points within which an edge counts as aligned with its header."""
 BASE_CERTAINTY: Final = 0.99
 AMBIGUOUS: Final = 0.7
+SMALL_PRINT: Final = 0.9
+"""A line in letters smaller than this share of the rows' is a footer, not a row."""
 LONG_RULE: Final = 100.0
 """Points from which on a rule may part the rows of a table."""
 MOST_HEADER_LINES: Final = 4
@@ -145,7 +147,8 @@ def _body(
         distance = 0.0 if previous is None else line.middle - previous.middle
         if index in taken or distance > FAR * (pitch or line.size * 1.9):
             break
-        cells = None if _is_text(line, columns) else _place(line, columns)
+        small = bool(placed) and line.size < SMALL_PRINT * placed[0][0][0].size
+        cells = None if small or _is_text(line, columns) else _place(line, columns)
         if cells is None:
             break
         parted = previous is None or bands.part(previous, line)
@@ -212,7 +215,9 @@ def _is_text(line: Line, columns: list[Column]) -> bool:
         return False
     run = runs[0]
     crossed = sum(min(run.x1, each.header.x1) - max(run.x0, each.header.x0) > 0 for each in columns)
-    return crossed > 1 or split_label(run)[0] is not None
+    aligned = nearest_column(run, [each.header.box for each in columns])
+    adrift = aligned is None or aligned[1] > ALIGNED
+    return crossed > 1 or split_label(run)[0] is not None or (adrift and not is_number(run.text))
 
 
 def _header(
