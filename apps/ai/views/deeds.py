@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from apps.ai.services.approving import approve_reading, reject_reading, undo_approval
+from apps.ai.services.accepting import accept_form
+from apps.ai.services.approving import reject_reading, undo_approval
 from apps.ai.services.requesting import reread
 from apps.ai.views.doors import APPROVE, CORRECT, REJECT, Door, signed_in
 from apps.ai.views.review import Answer, show_reading
@@ -34,11 +35,12 @@ class ApproveReading(Door):
         def approve() -> str:
             nonlocal lab_id
             lab_id = _uuid(request.POST.get("lab_id", ""))
-            reading = approve_reading(
+            reading = accept_form(
                 reading_id=reading_id,
                 by=signed_in(request),
                 expected_version=_version(request),
                 lab_id=lab_id,
+                molecule=request.POST.get("sample_type", ""),
             )
             return f"Submission {reading.submission} stands in the queue."
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from apps.ai.engine.correctable import FIELDS
+from apps.ai.engine.form import read_parts
 from apps.ai.views.labels import (
     ALWAYS_SHOWN,
     GROUPS,
@@ -84,6 +85,7 @@ def show(
         names={name: text_of(field["value"]) for name, field in document["fields"].items()},
         sample_count=kinds.count("sample"),
         control_count=len(kinds) - kinds.count("sample"),
+        molecule=read_parts(document).sample_type,
         changes=tuple(changes),
     )
 

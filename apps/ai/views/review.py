@@ -15,7 +15,7 @@ from apps.ai.selectors.queue import SURE_FROM
 from apps.ai.selectors.readings import describe_reading, get_reading, list_corrections, list_page_images
 from apps.ai.views.document import show
 from apps.ai.views.doors import APPROVE, CORRECT, REJECT, Door, signed_in
-from apps.ai.views.labels import label_of_path
+from apps.ai.views.labels import WORDS, label_of_path
 from apps.ai.views.queue import watched_job
 from apps.ai.views.shapes import Change, ShownReading
 from apps.core.api import problems
@@ -74,10 +74,12 @@ def show_reading(request: HttpRequest, reading_id: UUID, answer: Answer | None =
         "failure": reading.failure_detail,
         "submission": reading.submission,
         "open": opened if may.get({"accept": "approve"}.get(opened, opened)) else "",
-        "refusal": answer.error.message if answer else "",
+        "refusal": _refusal(answer),
         "refused_values": _refused_values(answer),
         "typed_reason": answer.typed_reason if answer else "",
         **(_lab_choice(reading, names, answer, user) if may["approve"] else {}),
+        "molecules": WORDS["sample_type"],
+        "molecule": shown.molecule if shown else "",
     }
     status = problems.status_of(answer.error) if answer else 200
     return render(request, "ai/review.html", context, status=status)
@@ -144,6 +146,13 @@ def _page(image: PageImage, reading: Reading) -> dict[str, Any]:
         "height": image.height,
         "view_box": f"0 0 {float(wide):g} {float(high):g}",
     }
+
+
+def _refusal(answer: Answer | None) -> str:
+    """Return the sentence of the refusal; without the values where they are listed below it."""
+    if answer is None:
+        return ""
+    return answer.error.sentence if _refused_values(answer) else answer.error.message
 
 
 def _refused_values(answer: Answer | None) -> list[dict[str, str]]:

@@ -219,6 +219,7 @@ class ShownReading:
     names: Mapping[str, str]
     sample_count: int
     control_count: int
+    molecule: str
     changes: tuple[Change, ...]
 
     @property

@@ -57,6 +57,34 @@ def test_accepting_creates_the_submission_and_leads_to_it(at_desk: Client, ada: 
     assert 'data-open="accept"' not in text
 
 
+def test_who_accepts_says_which_molecule_it_is_where_the_form_does_not(at_desk: Client, ada: User) -> None:
+    reading = make_reading(ada)
+    sent = {"version": reading.version, "sample_type": "RNA"}
+    for _ in range(2):
+        assert at_desk.post(f"/readings/{reading.pk}/approval/", sent).status_code == 303
+    assert set(Sample.objects.values_list("sample_type", flat=True)) == {"RNA"}
+    said = Correction.objects.get()
+    assert (said.path, said.before, said.after, said.by) == ("fields.sample_type", None, "RNA", ada)
+
+
+def test_what_is_said_with_a_refused_acceptance_is_not_kept(at_desk: Client, ada: User) -> None:
+    make_submission(number="HTSF--TE-1")
+    reading = make_reading(ada)
+    sent = {"version": reading.version, "sample_type": "RNA"}
+    assert at_desk.post(f"/readings/{reading.pk}/approval/", sent).status_code == 409
+    assert Correction.objects.count() == 0
+    assert Submission.objects.count() == 1
+
+
+def test_a_molecule_that_is_none_is_refused(at_desk: Client, ada: User) -> None:
+    reading = make_reading(ada)
+    sent = {"version": reading.version, "sample_type": "Stardust"}
+    answer = at_desk.post(f"/readings/{reading.pk}/approval/", sent)
+    assert answer.status_code == 422
+    assert 'data-goto="fields.sample_type">Molecule</a>: Use one of: DNA' in answer.content.decode()
+    assert Correction.objects.count() == 0
+
+
 def test_accepting_twice_creates_once(at_desk: Client, ada: User) -> None:
     reading = read_in(ada)
     sent = {"version": reading.version}
