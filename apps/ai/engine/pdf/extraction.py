@@ -191,14 +191,14 @@ def _sort_drawings(drawings: Iterable[Mapping[str, Any]], ink: PageInk, turn: Tu
         if "f" in kind and "s" in kind and each.get("color") is not None:
             darkness = max(darkness, _darkness(each["color"]))
         if "f" in kind and darkness > PALE_FILL:
-            ink.fills += [turn.upright(box) for box in _bands(each["items"])]
+            ink.fills += _bands(each["items"], turn)
         for piece in _pieces(each, darkness, filled="f" in kind, outline=each):
             _file(piece, ink, turn)
 
 
-def _bands(items: Iterable[tuple[Any, ...]]) -> list[Box]:
+def _bands(items: Iterable[tuple[Any, ...]], turn: Turn) -> list[Box]:
     """Return the filled rectangles that may lie behind a row of a table."""
-    boxes = [tuple(item[1][:4]) for item in items if item[0] == "re"]
+    boxes = [turn.upright(tuple(item[1][:4])) for item in items if item[0] == "re"]
     return [box for box in boxes if box[2] - box[0] >= BAND_WIDTH and THIN < box[3] - box[1] <= BAND_HEIGHT]
 
 

@@ -14,6 +14,8 @@ from apps.ai.engine.places import Place
 
 GUTTER: Final = 1.5
 """A gap wider than this share of the letter size may part two columns of text."""
+BOXED_GAP: Final = 0.6
+"""A gap wider than this parts label and value on a line between two rules."""
 WIDE: Final = 1.6
 """A gap wider than this share of the letter size parts two pairs of one line."""
 LONGEST_LABEL: Final = 80
@@ -88,15 +90,15 @@ def read_pairs(text: PageText, *, page: int, certainty: float = 1.0) -> PageText
         pieces.used.add(index)
         found, rest = _labels_of(piece, text, body)
         for each in found:
-            if not each.values:
-                each.values = pieces.beside(index, each)
-            if not each.values:
-                each.values = pieces.below(index, each)
-                if each.values and not each.closed and each.label.size >= LIKE_HEADING * body:
-                    out.texts.append(_as_text(each.label, page))
-                    each.doubt = LIKE_HEADING_CERTAINTY
-            elif each is found[-1] and not rest:
-                each.values += pieces.onward(index, each)
+            if each.values:
+                if each is found[-1] and not rest:
+                    each.values += pieces.onward(index, each)
+                continue
+            each.values = pieces.beside(index, each) or pieces.below(index, each)
+            if each.values and not each.closed and each.label.size >= LIKE_HEADING * body:
+                out.texts.append(_as_text(each.label, page))
+                each.doubt = LIKE_HEADING_CERTAINTY
+        for each in found:
             said = [word for word in each.values if not _FILLER.match(word.text)]
             if said or each.closed:
                 out.pairs.append(_pair(each, said, page, certainty))
@@ -331,7 +333,9 @@ class Pieces:
         edge = max(
             piece.box[2]
             for piece in self.all
-            if abs(piece.x0 - line.x0) <= SAME_INDENT and abs(piece.middle - line.middle) < NEARBY * line.size
+            if abs(piece.x0 - line.x0) <= SAME_INDENT
+            and abs(piece.middle - line.middle) < NEARBY * line.size
+            and abs(piece.size - line.size) < 1.0
         )
         word = following.words[0]
         return line.box[2] + 0.25 * word.size + (word.x1 - word.x0) > edge
@@ -384,41 +388,65 @@ def _is_value(line: Line, x0: float, within: float) -> bool:
 
 
 def _two_columns(text: PageText, page: int, certainty: float) -> list[Pair]:
-    """Return the pairs of labels and values that stand in two columns without rules, colons or weight."""
+    """Return the pairs of labels and values that stand in two columns without colons or weight.
+
+    Three lines of two runs make a block, or a single one between two rules; a label without value may
+    stand between them.
+    """
     pairs: list[Pair] = []
-    block: list[tuple[int, Run, Run]] = []
+    block: list[tuple[int, Run, Run | None]] = []
     for index in range(len(text.lines) + 1):
-        entry = _two_runs(text.lines[index]) if index < len(text.lines) and index not in text.used else None
-        if entry is not None and (not block or _goes_on(block[-1], entry, text.lines[index])):
+        entry = _entry(text, index)
+        if entry is not None and block and _goes_on(block, entry, text.lines[index]):
             block.append((index, *entry))
             continue
-        if len(block) >= 3:
-            for line, label, value in block:
-                text.used.add(line)
-                pairs.append(
-                    Pair(
-                        label.text.strip("* "),
-                        value.text,
-                        Place(page, value.box),
-                        text.has_star(label.box) or label.text.endswith("*"),
-                        "table",
-                        0.98 * certainty,
-                    )
-                )
-        block = [] if entry is None else [(index, *entry)]
+        pairs += _block_pairs(block, text, page, certainty)
+        block = [] if entry is None or entry[1] is None else [(index, *entry)]
     return pairs
 
 
-def _two_runs(line: Line) -> tuple[Run, Run] | None:
-    runs = runs_of(line.words, WIDE)
-    if len(runs) != 2 or runs[0].bold != runs[1].bold or runs[0].text.endswith(":"):
+def _entry(text: PageText, index: int) -> tuple[Run, Run | None] | None:
+    """Return the label and the value of a line, or the label alone of a line of one run."""
+    if index >= len(text.lines) or index in text.used:
         return None
-    if split_label(runs[0])[0] is not None or split_label(runs[1])[0] is not None:
+    line = text.lines[index]
+    boxed = text.is_boxed(line)
+    runs = runs_of(line.words, BOXED_GAP if boxed else WIDE)
+    if len(runs) > 2 or runs[0].text.endswith(":") or not _is_label(runs[0].text):
         return None
-    return (runs[0], runs[1]) if _is_label(runs[0].text) else None
+    if any(run.bold != runs[0].bold or split_label(run)[0] is not None for run in runs):
+        return None
+    return (runs[0], runs[1] if len(runs) == 2 else None)
 
 
-def _goes_on(before: tuple[int, Run, Run], entry: tuple[Run, Run], line: Line) -> bool:
-    _, label, value = before
+def _block_pairs(
+    block: list[tuple[int, Run, Run | None]], text: PageText, page: int, certainty: float
+) -> list[Pair]:
+    while block and block[-1][2] is None:
+        block.pop()
+    boxed = all(text.is_boxed(text.lines[index]) for index, _, _ in block)
+    if len([value for _, _, value in block if value is not None]) < (1 if boxed else 3):
+        return []
+    pairs = []
+    for index, label, value in block:
+        text.used.add(index)
+        pairs.append(
+            Pair(
+                label.text.strip("* "),
+                None if value is None else value.text,
+                Place(page, label.box if value is None else value.box),
+                text.has_star(label.box) or label.text.endswith("*"),
+                "table",
+                0.98 * certainty,
+            )
+        )
+    return pairs
+
+
+def _goes_on(block: list[tuple[int, Run, Run | None]], entry: tuple[Run, Run | None], line: Line) -> bool:
+    _, label, _ = block[-1]
     close = line.middle - (label.box[1] + label.box[3]) / 2 <= 3.0 * line.size
-    return close and abs(label.x0 - entry[0].x0) <= 2.0 and abs(value.x0 - entry[1].x0) <= 2.0
+    if not close or abs(label.x0 - entry[0].x0) > 2.0 or entry[0].bold != label.bold:
+        return False
+    values = [value for _, _, value in block if value is not None]
+    return entry[1] is None or any(abs(value.x0 - entry[1].x0) <= 2.0 for value in values)

@@ -52,6 +52,14 @@ class PageText:
     used: set[int]
     underlines: list[Rule] = field(default_factory=list)
 
+    def is_boxed(self, line: Line) -> bool:
+        """Tell whether a long rule stands close above a line and another close below."""
+        reach = 1.6 * line.size
+        own = [rule for rule in self.underlines if rule.start <= line.x0 and rule.end >= line.box[2]]
+        return any(0 < line.middle - rule.at <= reach for rule in own) and any(
+            0 < rule.at - line.middle <= reach for rule in own
+        )
+
     def has_star(self, box: Box) -> bool:
         """Tell whether a star stands beside a text, left or right of it."""
         middle = (box[1] + box[3]) / 2
