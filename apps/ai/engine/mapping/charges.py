@@ -5,7 +5,7 @@ from typing import Final
 
 from apps.ai.engine.layout import Cell, Row
 from apps.ai.engine.mapping.confidence import PARSED, RIVAL, UNREADABLE, confidence_of
-from apps.ai.engine.mapping.grids import Column, MappedGrid
+from apps.ai.engine.mapping.grids import Column, MappedGrid, is_header_again
 from apps.ai.engine.mapping.numbers import read_number
 from apps.ai.engine.mapping.synonyms.headers import PRICES
 from apps.ai.engine.mapping.synonyms.names import TOTAL_ROWS
@@ -26,7 +26,7 @@ CHARGE_FIELDS: Final = (
 
 
 def read_charges(grids: Iterable[MappedGrid]) -> tuple[Charge, ...]:
-    """Return the lines of all tables of charges; a line that only sums the others up is none."""
+    """Return the lines of all tables of charges; a sum of the others or a note without numbers is none."""
     return tuple(
         _read_line(row, mapped) for mapped in grids for row in mapped.grid.rows if _is_line(row, mapped)
     )
@@ -35,7 +35,13 @@ def read_charges(grids: Iterable[MappedGrid]) -> tuple[Charge, ...]:
 def _is_line(row: Row, mapped: MappedGrid) -> bool:
     columns = mapped.by_field()
     name = read_text(row.cells[columns["name"].index].text or "")
-    return name is not None and fold(name) not in TOTAL_ROWS
+    amounts = [row.cells[columns[field].index].text for field in (*PRICES, "quantity") if field in columns]
+    return (
+        name is not None
+        and fold(name) not in TOTAL_ROWS
+        and any(read_text(amount or "") for amount in amounts)
+        and not is_header_again(row, mapped.grid)
+    )
 
 
 def _read_line(row: Row, mapped: MappedGrid) -> Charge:

@@ -129,6 +129,12 @@ def _answers(field: str, text: str, label: str) -> tuple[Said, ...]:
     return (Said(field, answers or None, FREE_TEXT),)
 
 
+def _devices(field: str, text: str, label: str) -> tuple[Said, ...]:
+    """Return the devices; a bare number behind `Flow cells` is how many of them."""
+    count = read_count(text)
+    return (Said("flow_cell_count", count, LOOSE),) if count else _answers(field, text, label)
+
+
 def _genome_size(field: str, text: str, label: str) -> tuple[Said, ...]:
     """Return the number and the unit printed behind it or in the label; without either the unit is None."""
     plain = unicodedata.normalize("NFKC", text[:240]).strip()
@@ -186,5 +192,6 @@ _READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         "known_charges": _money,
         "currency": _currency,
         **dict.fromkeys(SEVERAL, _answers),
+        "flow_cell_devices": _devices,
     }
 )

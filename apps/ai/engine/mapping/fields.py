@@ -10,7 +10,7 @@ from apps.ai.engine.mapping.claims import Claim, settle
 from apps.ai.engine.mapping.confidence import MAY_BE_ELSEWHERE, NEVER_ASKED
 from apps.ai.engine.mapping.dates import read_date
 from apps.ai.engine.mapping.headings import claims_of_headings
-from apps.ai.engine.mapping.pair_claims import claims_of_pairs, field_of
+from apps.ai.engine.mapping.pair_claims import claims_of_pairs, field_at_start, field_of
 from apps.ai.engine.mapping.values import find_emails, read_kit, read_money
 from apps.ai.engine.places import NOWHERE
 from apps.ai.engine.reading import Charge, FieldValue
@@ -63,10 +63,18 @@ def _absent(field: str, elsewhere: frozenset[str]) -> FieldValue:
     return FieldValue(None, None, NOWHERE, "layout", confidence)
 
 
+def _loose_lines(layout: Layout) -> Iterator[str]:
+    """Yield the lines that may hold a label and its value unparted."""
+    yield from (text.text for text in layout.texts)
+    for pair in layout.pairs:
+        yield pair.label
+        yield pair.value or ""
+
+
 def _shapes_elsewhere(layout: Layout) -> frozenset[str]:
-    """Return the fields whose kind of value stands behind some label that we do not know."""
+    """Return the fields that a line begins with, or whose kind of value stands behind an unknown label."""
     unknown = [pair.value for pair in layout.pairs if pair.value and field_of(pair.label)[0] is None]
-    shapes: set[str] = set()
+    shapes = {field for line in _loose_lines(layout) if (field := field_at_start(line)) is not None}
     for value in unknown:
         if find_emails(value):
             shapes.update({"requester_email", "pi_email", "financial_contact_email", "notification_emails"})

@@ -1,12 +1,12 @@
 """What a table is to the lab, and what each of its columns holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from apps.ai.engine.layout import Grid
+from apps.ai.engine.layout import Grid, Row
 from apps.ai.engine.mapping.numbers import says_nothing
 from apps.ai.engine.mapping.synonyms.headers import (
     BARE_UNIT_WORDS,
@@ -62,6 +62,7 @@ class MappedGrid:
 
 def map_grid(grid: Grid) -> MappedGrid:
     """Return the role of a table and its columns; one neither of samples nor of charges stays as read."""
+    grid = _with_headers(grid)
     charges = _one_column_per_field(_charge_columns(grid))
     if _are_charges(charges):
         return MappedGrid(grid, "charges", charges)
@@ -70,6 +71,22 @@ def map_grid(grid: Grid) -> MappedGrid:
         return MappedGrid(grid, "samples", _with_row_numbers(grid, samples))
     unmapped = tuple(Column(index, header, None, 0.0) for index, header in enumerate(grid.headers))
     return MappedGrid(grid, "summary" if _is_summary(grid) else "other", unmapped)
+
+
+def _with_headers(grid: Grid) -> Grid:
+    """Return a table without headers under its first row, where that row says what the columns hold."""
+    if any(header.strip() for header in grid.headers) or len(grid.rows) < 2 or len(grid.headers) < 3:
+        return grid
+    headers = tuple(cell.text or "" for cell in grid.rows[0].cells)
+    headed = replace(grid, headers=headers, rows=grid.rows[1:])
+    return headed if map_grid(headed).role in {"charges", "samples"} else grid
+
+
+def is_header_again(row: Row, grid: Grid) -> bool:
+    """Tell whether a row only repeats the headers, as at the top of a page."""
+    filled = ((cell.text, header) for cell, header in zip(row.cells, grid.headers, strict=True) if cell.text)
+    again = [text.strip().casefold() == header.strip().casefold() for text, header in filled]
+    return len(again) > 1 and sum(again) * 2 > len(again)
 
 
 def _charge_columns(grid: Grid) -> list[Column]:

@@ -78,7 +78,9 @@ def read_number(text: str | None, *, comma: Comma = None) -> Number:
 
 def says_nothing(text: str) -> bool:
     """Tell whether a cell is empty in words: a dash, `N/A`, `TBD`, nothing but commas."""
-    if len(text) > LONGEST_NUMBER and any(letter.isalnum() for letter in text):
+    if len(text) > LONGEST_NUMBER:
+        return not any(letter.isalnum() for letter in text)
+    if any(letter.isdigit() for letter in text):
         return False
     folded = fold(text)
     return not folded or folded in NOTHING_SAID
@@ -86,8 +88,11 @@ def says_nothing(text: str) -> bool:
 
 def comma_of(texts: Iterable[str | None]) -> Comma:
     """Return what a comma means among these cells, None where they do not show it or disagree."""
+    said = tuple(texts)
+    if not any(text and "," in text for text in said):
+        return None
     decimal = thousands = False
-    for text in texts:
+    for text in said:
         if text is None or len(text) > LONGEST_NUMBER:
             continue
         match = _NUMBER.fullmatch(text.translate(_DASHES).strip())

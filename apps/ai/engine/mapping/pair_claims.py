@@ -11,12 +11,14 @@ from apps.ai.engine.mapping.confidence import LOOSE, confidence_of
 from apps.ai.engine.mapping.field_readers import read_field
 from apps.ai.engine.mapping.synonyms.labels import FIELD_LABELS
 from apps.ai.engine.mapping.synonyms.names import PEOPLE, PERSON_SECTIONS, UNSAID_PERSON
-from apps.ai.engine.mapping.words import LONGEST_LABEL, dictionary, fold
+from apps.ai.engine.mapping.words import EXACT_WITHOUT_FILLER, LONGEST_LABEL, dictionary, fold
 
 LABELS: Final = dictionary(FIELD_LABELS)
 _SECTIONS: Final = dictionary(PERSON_SECTIONS)
 _UNSAID: Final = {fold(label): part for part, labels in enumerate(UNSAID_PERSON) for label in labels.exact}
 _PERSON_OF: Final = {field: person for person, fields in PEOPLE.items() for field in fields if field}
+
+_LONGEST_WORDING: Final = 8
 
 _HELD_BESIDE: Final = 0.98
 """A value found inside another field's (the e-mail behind the PI's name) yields to one of its own label."""
@@ -31,12 +33,24 @@ def field_of(label: str) -> tuple[str | None, float]:
     return found[0] if found else (None, 0.0)
 
 
+def field_at_start(line: str) -> str | None:
+    """Return the field that the first words of a longer line are an exact wording of (`Lab Fern Group`)."""
+    words = fold(line).split()
+    for length in range(min(_LONGEST_WORDING, len(words) - 1), 0, -1):
+        if (field := LABELS.exact(" ".join(words[:length]))) is not None:
+            return field
+    return None
+
+
 def claims_of_pairs(pairs: Sequence[Pair]) -> Iterator[Claim]:
     """Yield what each pair says, in their order. A label that is not known claims nothing."""
     unsaid = Counter(_UNSAID.get(fold(pair.label)) for pair in pairs)
     person: str | None = None
     for pair in pairs:
         field, score = field_of(pair.label)
+        if score < EXACT_WITHOUT_FILLER and pair.section and fold(pair.section) == fold(pair.label):
+            # A title of a section over a paragraph, of which a rule would make an answer.
+            continue
         part = _UNSAID.get(fold(pair.label))
         doubts: tuple[float, ...] = ()
         if part is not None:

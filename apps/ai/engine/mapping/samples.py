@@ -7,7 +7,7 @@ from typing import Final
 
 from apps.ai.engine.layout import Cell, Grid, Row
 from apps.ai.engine.mapping.confidence import AMBIGUOUS, PARSED, RIVAL, UNIT_UNSAID, UNREADABLE, confidence_of
-from apps.ai.engine.mapping.grids import Column, MappedGrid, row_number
+from apps.ai.engine.mapping.grids import Column, MappedGrid, is_header_again, row_number
 from apps.ai.engine.mapping.kinds import kind_of
 from apps.ai.engine.mapping.numbers import Comma, comma_of, convert, read_number, says_nothing
 from apps.ai.engine.mapping.synonyms.headers import QUANTITIES
@@ -47,7 +47,7 @@ def read_samples(grids: Sequence[MappedGrid]) -> tuple[SampleRow, ...]:
         rows = _read_grid(mapped)
         last = samples[-1].row if samples else 0
         offset = last if rows and rows[0].row <= last else 0
-        samples.extend(replace(row, row=row.row + offset) for row in rows)
+        samples.extend(replace(row, row=row.row + offset) if offset else row for row in rows)
     return tuple(samples)
 
 
@@ -61,26 +61,39 @@ def _read_grid(mapped: MappedGrid) -> list[SampleRow]:
     )
     prefilled = _prefilled(mapped)
     keys = _extra_keys(mapped.columns)
-    numbers = _row_numbers(mapped)
-    samples = []
-    for at, (number, row) in enumerate(zip(numbers, grid.rows, strict=True)):
-        if _is_filled(row, mapped, prefilled, last=at == len(numbers) - 1):
-            samples.append(_read_row(number, row, mapped, keys, comma))
-    return samples
+    rows = [row for row in grid.rows if not _is_noise(row, mapped)]
+    filled = [
+        (position, row)
+        for position, row in enumerate(rows, start=1)
+        if _is_filled(row, mapped, prefilled, last=position == len(rows))
+    ]
+    numbers = _row_numbers(filled, mapped)
+    return [
+        _read_row(number, row, mapped, keys, comma) for number, (_, row) in zip(numbers, filled, strict=True)
+    ]
 
 
-def _row_numbers(mapped: MappedGrid) -> list[int]:
-    """Return the printed numbers where they only rise, else the positions."""
-    positions = list(range(1, len(mapped.grid.rows) + 1))
+def _is_noise(row: Row, mapped: MappedGrid) -> bool:
+    """Tell whether a row is none of the table's: its headers again, or a page number fallen into a column."""
+    if is_header_again(row, mapped.grid):
+        return True
+    texts = [
+        (column.field, cell.text) for column, cell in zip(mapped.columns, row.cells, strict=True) if cell.text
+    ]
+    return bool(texts) and all(
+        field in QUANTITIES and read_number(text).verdict == "unreadable" for field, text in texts
+    )
+
+
+def _row_numbers(filled: Sequence[tuple[int, Row]], mapped: MappedGrid) -> list[int]:
+    """Return the printed numbers where they only rise, one more for a row without one; else the positions."""
     column = mapped.by_field().get("row")
-    if column is None:
-        return positions
     numbers: list[int] = []
-    for row in mapped.grid.rows:
-        printed = row_number(row.cells[column.index].text)
+    for position, row in filled:
+        printed = row_number(row.cells[column.index].text) if column else position
         number = printed if printed is not None else (numbers[-1] + 1 if numbers else 1)
         if numbers and number <= numbers[-1]:
-            return positions
+            return [position for position, _ in filled]
         numbers.append(number)
     return numbers
 

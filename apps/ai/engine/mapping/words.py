@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 LONGEST_LABEL: Final = 240
@@ -31,6 +32,8 @@ _ONE_SPELLING: Final = {
 _SPELLINGS: Final = re.compile(rf"\b(?:{'|'.join(sorted(_ONE_SPELLING, key=len, reverse=True))})\b")
 """One spelling for words that are written in one and in two; the longer first."""
 
+_NO_WORD: Final = re.compile(r"[\W_]+")
+
 Folding = Callable[[str], str]
 
 
@@ -52,12 +55,13 @@ FILLERS: Final = word_set(
 """Words that say nothing about what is asked for."""
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return the text's words in lower case, one space between them: µ as u, # as number, no punctuation."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST_LABEL]).casefold()
     # NFKC may lengthen a text (U+FDFA becomes 18 letters); casefold turns the micro sign into Greek mu.
     plain = plain[: 2 * LONGEST_LABEL].replace("μ", "u").replace("#", " number ").replace("%", " percent ")
-    words = " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
+    words = _NO_WORD.sub(" ", plain).strip()
     return _SPELLINGS.sub(lambda match: _ONE_SPELLING[match[0]], words)
 
 
@@ -126,6 +130,10 @@ class Dictionary:
                 scores[name] = max(scores.get(name, 0.0), score * _ASIDE)
         # sorted() is stable: at equal scores the order of the declared table decides.
         return tuple(sorted(scores.items(), key=lambda item: -item[1]))
+
+    def exact(self, folded: str) -> str | None:
+        """Return what a folded label means that is an exact wording, None for any other."""
+        return self._exact.get(folded)
 
     def _scores(self, folded: str) -> dict[str, float]:
         words = tuple(folded.split())

@@ -58,3 +58,12 @@ def test_money_that_cannot_be_read_is_null_in_doubt() -> None:
 def test_two_currencies_in_a_line_are_none() -> None:
     (charge,) = charges(("Flow cell", None, "1", "$5.00", "€5.00", None, "$5.00"))
     assert charge.currency is None
+
+
+def test_a_note_and_a_repeated_header_are_no_charges() -> None:
+    found = charges(
+        ("Flow cell", None, "1", "$5.00", "$5.00", None, "$5.00"),
+        CHARGE_HEADERS,
+        ("Prices are valid for internal customers.", None, None, None, None, None, None),
+    )
+    assert [charge.values["name"] for charge in found] == ["Flow cell"]

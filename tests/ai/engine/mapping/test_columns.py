@@ -180,3 +180,13 @@ def test_every_exact_wording_of_the_tables_means_its_column() -> None:
             )
     for field, wordings in CHARGE_HEADERS.items():
         assert all(wordings.exact), field
+
+
+def test_a_table_whose_headers_were_read_as_its_first_row_is_headed_by_it() -> None:
+    rows = [("Item", "Qty", "Rate", "Amount"), ("Flow cell", "1", "$5.00", "$5.00")]
+    mapped = map_grid(grid(("", "", "", ""), rows))
+    assert mapped.role == "charges"
+    assert [column.header for column in mapped.columns] == ["Item", "Qty", "Rate", "Amount"]
+    assert len(mapped.grid.rows) == 1
+    plain = map_grid(grid(("", "", ""), [("a", "b", "c"), ("d", "e", "f")]))
+    assert (plain.role, len(plain.grid.rows)) == ("other", 2)

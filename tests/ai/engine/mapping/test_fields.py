@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from apps.ai.engine.layout import Choice, Option, Pair
+from apps.ai.engine.layout import Choice, Option, Pair, Text
 from apps.ai.engine.mapping.fields import FIELDS
 from apps.ai.engine.mapping.meaning import understand
 from apps.ai.engine.reading import FieldValue, Reading
@@ -328,3 +328,23 @@ def test_all_else_stays_a_pair() -> None:
     strange = pair("Chartfield", "1-2-3")
     assert layout(pairs=[strange]).pairs == understand(layout(pairs=[strange])).pairs
     assert said(reading(pairs=[strange])) == {}
+
+
+def test_a_bare_number_behind_flow_cells_is_how_many() -> None:
+    assert said(reading(pairs=[pair("Flow cells", "2")])) == {"flow_cell_count": "2"}
+    assert said(reading(pairs=[pair("Flow cells", "MinION")])) == {"flow_cell_devices": ("MinION",)}
+
+
+def test_the_title_of_a_section_is_no_label_of_the_paragraph_below_it() -> None:
+    title = "Bioinformatics and Data Delivery"
+    assert said(reading(pairs=[pair(title, "Data is kept for 30 days.", section=title)])) == {}
+    assert said(reading(pairs=[pair("Comments", "Thank you.", section="Comments")])) == {
+        "comments": "Thank you."
+    }
+
+
+def test_a_line_that_begins_with_a_label_leaves_its_field_in_doubt() -> None:
+    found = reading(texts=[Text("Research group Fern, Ada (NMC) Lab", at(9))])
+    assert found.fields["lab_name"].value is None
+    assert found.fields["lab_name"].confidence < 0.95
+    assert found.fields["kit"].confidence >= 0.95

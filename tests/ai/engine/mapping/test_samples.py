@@ -203,3 +203,16 @@ def test_a_spreadsheets_cells_are_told_by_their_names() -> None:
 
 def test_a_table_without_rows_has_no_samples() -> None:
     assert rows() == ()
+
+
+def test_headers_printed_again_and_page_numbers_are_no_rows() -> None:
+    found = rows(
+        ("1", "a", "2", "5"),
+        (None, "Sample Name", "Volume (µL)", "Conc. (ng/µL)"),
+        (None, None, None, "Page 2 of 5"),
+        ("2", "b", "2", "5"),
+        (None, "c", "2", "5"),
+    )
+    assert [(sample.row, sample.name) for sample in found] == [(1, "a"), (2, "b"), (3, "c")]
+    plain = rows(("a", "2"), (None, "2/5 HTSF"), ("b", "2"), headers=("Sample", "Volume (µL)"))
+    assert [(sample.row, sample.name) for sample in plain] == [(1, "a"), (2, "b")]

@@ -211,8 +211,8 @@ SAMPLE_HEADERS: Final = MappingProxyType(
         ),
         "barcode": Wordings(
             exact=listed("""
-                Barcode; Barcode ID; Barcode number; Barcode no.; Native barcode; Rapid barcode; Barcode
-                name; Barcode used; ONT barcode; Assigned barcode; Barcode #
+                Barcode; Index; Barcode ID; Barcode number; Barcode no.; Native barcode; Rapid barcode;
+                Barcode name; Barcode used; ONT barcode; Assigned barcode; Barcode #
             """),
         ),
         "well": Wordings(

@@ -243,13 +243,13 @@ FIELD_LABELS: Final = MappingProxyType(
             """),
             rules=(
                 "coverage -page -insurance",
-                "sequencing|read|desired depth",
+                "sequencing|read|desired|target|required depth",
             ),
         ),
         "flow_cell_count": Wordings(
             exact=listed("""
                 Estimated number of flow cells; Number of flow cells; No. of flow cells; # of flow cells;
-                Flow cell count; Flow cells needed; How many flow cells; Number of flowcells; Flow cell
+                Flow cell count; Flow cells needed; Flow cells required; How many flow cells; Flow cell
                 quantity; Quantity of flow cells; Flow cells (number); Flow cells requested
             """),
             rules=(
