@@ -196,9 +196,15 @@ def _sort_drawings(drawings: Iterable[Mapping[str, Any]], ink: PageInk, turn: Tu
             _file(piece, ink, turn)
 
 
+def _rectangle(item: tuple[Any, ...]) -> Box:
+    """Return the box of a rectangle, which a turned page may give from right to left."""
+    x0, y0, x1, y1 = item[1][:4]
+    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
 def _bands(items: Iterable[tuple[Any, ...]], turn: Turn) -> list[Box]:
     """Return the filled rectangles that may lie behind a row of a table."""
-    boxes = [turn.upright(tuple(item[1][:4])) for item in items if item[0] == "re"]
+    boxes = [turn.upright(_rectangle(item)) for item in items if item[0] == "re"]
     return [box for box in boxes if box[2] - box[0] >= BAND_WIDTH and THIN < box[3] - box[1] <= BAND_HEIGHT]
 
 
@@ -223,8 +229,7 @@ def _pieces(
     parts = []
     for item in items:
         if item[0] == "re":
-            left, top, right, bottom = item[1][:4]
-            parts += _of_rectangle((left, top, right, bottom), darkness, filled=filled)
+            parts += _of_rectangle(_rectangle(item), darkness, filled=filled)
         elif item[0] == "l":
             (ax, ay), (bx, by) = item[1], item[2]
             if abs(ax - bx) <= THIN / 2 or abs(ay - by) <= THIN / 2:
@@ -262,7 +267,7 @@ def is_ring(items: Sequence[tuple[Any, ...]]) -> bool:
 
 def _corners(item: tuple[Any, ...]) -> list[tuple[float, float]]:
     if item[0] == "re":
-        left, top, right, bottom = item[1][:4]
+        left, top, right, bottom = _rectangle(item)
         return [(left, top), (right, bottom)]
     if item[0] == "qu":
         return [tuple(point) for point in item[1]]

@@ -149,7 +149,7 @@ def _body(
             break
         small = bool(placed) and line.size < SMALL_PRINT * placed[0][0][0].size
         cells = None if small or _is_text(line, columns) else _place(line, columns)
-        if cells is None:
+        if cells is None or (len(placed) > 1 and _breaks_count(cells[0], placed)):
             break
         parted = previous is None or bands.part(previous, line)
         placed.append(((line, *cells), distance, parted))
@@ -158,6 +158,14 @@ def _body(
         used.add(index)
         previous = line
     return _rows_of(placed), used
+
+
+def _breaks_count(cells: list[list[Word]], placed: list[tuple[Placed, float, bool]]) -> bool:
+    """Tell whether words stand where all rows before have their number."""
+    if not cells[0] or is_number(cells[0][0].text):
+        return False
+    first = [words[0] for (_, words, _), _, _ in placed if words[0]]
+    return len(first) > 1 and all(is_number(words[0].text) for words in first)
 
 
 def _rows_of(placed: list[tuple[Placed, float, bool]]) -> list[Placed]:
@@ -211,6 +219,8 @@ def _page_table(
 def _is_text(line: Line, columns: list[Column]) -> bool:
     """Tell a line of text below a table from a row: one run that names something or lies across headers."""
     runs = runs_of(line.words, HEADER_GAP)
+    if runs[0].text.endswith(":"):
+        return True
     if len(runs) != 1:
         return False
     run = runs[0]
