@@ -257,6 +257,12 @@ def _costs(pen: Pen, symbol: str) -> list[Block]:
     return blocks
 
 
+def _beside_no_blank(blocks: list[Block], at: int) -> int:
+    """Return the place, or the top: words below a label without an answer would pass for one."""
+    before = blocks[at - 1] if at else None
+    return 0 if isinstance(before, Entry) and before.printed is None else at
+
+
 def invent_form(rng: random.Random, *, far: bool, rows: int | None = None) -> FormSpec:
     """Return a whole form. `far` allows letters that only full fonts have; `rows` sets the named lines."""
     pen = Pen(rng=rng, own_words=rng.random() < 0.35)
@@ -278,9 +284,8 @@ def invent_form(rng: random.Random, *, far: bool, rows: int | None = None) -> Fo
         costs = _costs(pen, symbol)
         blocks = costs + blocks if not pen.own_words and pen.chance(0.2) else blocks + costs
     for lead, text in rng.sample(NOTES, rng.choice((0, 1, 2, 3))):
-        blocks.insert(
-            rng.randrange(len(blocks) + 1) if lead is None else len(blocks), Note(text=text, lead=lead)
-        )
+        at = rng.randrange(len(blocks) + 1) if lead is None else len(blocks)
+        blocks.insert(_beside_no_blank(blocks, at), Note(text=text, lead=lead))
     return FormSpec(
         institution=institution,
         facility=rng.choice(people.FACILITIES),
