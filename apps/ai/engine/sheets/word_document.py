@@ -22,6 +22,9 @@ _MARGIN: Final = re.compile(r"word/(header|footer)(\d*)\.xml")
 _MOST_TAGS: Final = 400_000
 _MOST_BYTES: Final = 16 * 1024 * 1024
 """A tag with its attributes costs some 400 bytes once parsed, and readers have little memory."""
+_STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_USUAL: Final = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+"""The strict form of the format (ISO/IEC 29500) has other names for the same elements."""
 _COLUMNS_APART: Final = re.compile(r"\t+|[ \u00a0]{4,}")
 _RELATION: Final = re.compile(rb"<Relationship\s[^<>]{0,4000}>")
 _ANSWERED_BY_A_CLICK: Final = b"/hyperlink"
@@ -110,7 +113,7 @@ def _tree(archive: zipfile.ZipFile, name: str) -> Any:
             raise SheetRefused(
                 "archive_too_large", "The document holds more text and tables than a form has. Split it."
             )
-        return fromstring(text, forbid_dtd=True)
+        return fromstring(text.replace(_STRICT, _USUAL), forbid_dtd=True)
     except (ParseError, DefusedXmlException, KeyError, ValueError, LookupError) as error:
         if isinstance(error, SheetRefused):
             raise

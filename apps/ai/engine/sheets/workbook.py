@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Final
 
 from apps.ai.engine.kinds import FileKind
-from apps.ai.engine.layout import DocumentFacts, Layout
+from apps.ai.engine.layout import DocumentFacts, Layout, Text
 from apps.ai.engine.refusals import FileRefused
 from apps.ai.engine.sheets.contents import Contents, read_contents
 from apps.ai.engine.sheets.leaf import leaf_of
@@ -98,6 +98,7 @@ def _read_workbook(content: bytes) -> Contents:
     contents = Contents(remarks=remarks_of_workbook(marks))
     read = [(sheet, side_of(sheet.name), _read_leaf(sheet, marks)) for sheet in sheets]
     has_table = any(side is None and part.grids for _, side, part in read)
+    instructions: list[Text] = []
     for sheet, side, part in read:
         contents.remarks += remarks_of_sheet(sheet, marks.sheets.get(sheet.name, SheetMarks()))
         # Where nothing else holds a table, the sheet that calls itself an example is the one filled in.
@@ -105,7 +106,9 @@ def _read_workbook(content: bytes) -> Contents:
             contents.add(part)
         else:
             contents.remarks.append(left_out(sheet, side))
-            contents.texts += part.texts if side is Side.INSTRUCTION else ()
+            instructions += part.texts if side is Side.INSTRUCTION else ()
+    # Behind all others, so that none of them is taken for the title of the form.
+    contents.texts += instructions
     return contents
 
 

@@ -233,7 +233,7 @@ def test_any_bytes_are_read_or_refused_in_words(content: bytes) -> None:
     assert isinstance(outcome, Layout) or outcome.sentence.endswith((".", "?"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data(), make=st.sampled_from([workbook, document]))
 def test_a_workbook_or_document_with_bytes_changed_is_read_or_refused(
     data: st.DataObject, make: Callable[[], bytes]
@@ -248,7 +248,7 @@ def test_a_workbook_or_document_with_bytes_changed_is_read_or_refused(
 PARTS = st.sampled_from([(workbook, SHEET), (workbook, "xl/workbook.xml"), (document, DOCUMENT)])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data(), chosen=PARTS)
 def test_parts_with_pieces_repeated_or_gone_are_read_or_refused(
     data: st.DataObject, chosen: tuple[Callable[[], bytes], str]

@@ -280,6 +280,19 @@ def test_macros_embedded_files_and_remote_parts_are_noted() -> None:
     assert codes_of(layout_of(links)) == []
 
 
+def test_a_document_saved_as_strict_is_read_the_same() -> None:
+    out = io.BytesIO()
+    plain = saved(document_of("PI: Jane"))
+    with zipfile.ZipFile(io.BytesIO(plain)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            part = source.read(name).replace(
+                b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+            )
+            target.writestr(name, part)
+    assert pairs_of(layout_of(out.getvalue())) == [("PI", "Jane")]
+
+
 def test_a_document_says_what_it_is() -> None:
     facts = layout_of(saved(document_of("PI: Jane")), "form.docx").document
     assert (facts.media_type, facts.pages, facts.means) == (

@@ -207,15 +207,14 @@ def test_a_sheet_called_example_is_read_where_it_is_the_only_table() -> None:
     assert codes_of(layout) == []
 
 
-def test_instructions_are_kept_as_text_and_examples_are_not() -> None:
-    workbook = workbook_of(HEADER, ("a", 1, 2))
-    for name, text in (
-        ("Instructions", "Fill in one row for each tube."),
-        ("Example", "Only an illustration."),
-    ):
-        workbook.create_sheet(name).append([text])
+def test_instructions_are_kept_as_text_behind_all_others_and_examples_are_not() -> None:
+    workbook = workbook_of(("Fill in one row for each tube.",), name="Instructions")
+    samples = workbook.create_sheet("Samples")
+    for row in (("Submission form",), HEADER, ("a", 1, 2)):
+        samples.append(row)
+    workbook.create_sheet("Example").append(["An illustration."])
     layout = layout_of(saved(workbook))
-    assert texts_of(layout) == ["Fill in one row for each tube."]
+    assert texts_of(layout) == ["Submission form", "Fill in one row for each tube."]
     assert codes_of(layout) == ["instruction_sheet", "example_sheet"]
 
 
