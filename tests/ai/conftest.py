@@ -10,8 +10,11 @@ from celery.contrib.testing.worker import start_worker
 @pytest.fixture
 def worker(transactional_db: None) -> Iterator[None]:
     """Let a real worker take jobs from the real queues, in a thread beside the test."""
+    from apps.ai.services import readers as services
+
     with start_worker(current_app, pool="solo", queues=["default", "ai"], perform_ping_check=False):
         yield
+    services.close_pool()
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The people who sit at the old panels, and a worker for the sheets they send."""
+"""The people who sit at the old panels, and a worker for the sheets and forms they send."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ import pytest
 from celery import current_app
 from celery.contrib.testing.worker import start_worker
 
+from apps.ai.services import readers
 from apps.samples.models.labs import Lab
 from apps.security.choices import Role
 from tests.factories.samples import make_lab, make_requester, make_user
@@ -32,6 +33,7 @@ def stranger(db: None) -> Panel:
 
 @pytest.fixture
 def worker(transactional_db: None) -> Iterator[None]:
-    """Let a real worker take jobs from the real queue, in a thread beside the test."""
-    with start_worker(current_app, pool="solo", queues=["default"], perform_ping_check=False):
+    """Let a real worker take jobs from the real queues, in a thread beside the test."""
+    with start_worker(current_app, pool="solo", queues=["default", "ai"], perform_ping_check=False):
         yield
+    readers.close_pool()
