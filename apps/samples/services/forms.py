@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.core.exceptions import FieldProblem, LabError
@@ -26,6 +26,7 @@ from apps.samples.models.submissions import ChargeLine, Submission
 from apps.samples.selectors.history import find_measured_since
 from apps.samples.selectors.samples import among
 from apps.samples.selectors.submissions import get_submission, list_submissions
+from apps.samples.services import recording
 from apps.samples.services.destinations import Destination, find_destination
 from apps.samples.services.form_values import CleanForm, Problems, clean_form, fill_chart_fields
 from apps.samples.services.locks import giving, lock_samples, lock_submission
@@ -39,7 +40,6 @@ from apps.samples.types import SubmittedForm
 if TYPE_CHECKING:
     from apps.security.models import User
 
-SAMPLES_AT_ONCE: Final = 1000
 NAMED_SAMPLES: Final = 5
 """How many of the samples that moved a refusal names."""
 
@@ -62,7 +62,7 @@ def submit_form(
         fill_chart_fields(clean, form=form, lab=destination.lab, problems=problems)
         problems.refuse()
         submission = _create_submission(clean, destination, by=by, file=file, now=now)
-        _create_samples(clean, submission, by=by, now=now)
+        _copy_samples(clean, submission, by=by, now=now)
         ChargeLine.objects.bulk_create(
             ChargeLine(submission=submission, position=position, **line)
             for position, line in enumerate(clean.charges, start=1)
@@ -137,21 +137,28 @@ def _create_submission(
         raise QuoteAlreadySubmitted(number=quote, submission_id=holder.pk if holder else None) from refusal
 
 
-def _create_samples(clean: CleanForm, submission: Submission, *, by: "User", now: datetime) -> None:
-    Sample.objects.bulk_create(
-        (
-            Sample(
-                submission=submission,
-                status=SampleStatus.SUBMITTED,
-                stage=Stage.SAMPLE_QC,
-                submitted_at=now,
-                created_by=by,
-                **{"priority": submission.priority, **columns},
-            )
-            for columns in clean.samples
-        ),
-        batch_size=SAMPLES_AT_ONCE,
-    )
+def _copy_samples(clean: CleanForm, submission: Submission, *, by: "User", now: datetime) -> None:
+    """Write the samples by COPY: a sheet may list thousands, which INSERTs take several times as long for."""
+    unsaid = {name: Sample._meta.get_field(name).get_default() for name in recording.WRITABLE}
+    unsaid["priority"] = str(submission.priority)
+    constants: dict[str, Any] = {
+        "submission_id": submission.pk,
+        "status": SampleStatus.SUBMITTED.value,
+        "stage": Stage.SAMPLE_QC.value,
+        "submitted_at": now,
+        "created_by_id": by.pk,
+        "assigned_to": "",
+        "withdrawn_reason": "",
+    }
+    columns = ", ".join(("id", "number", *unsaid, *constants))
+    tail = tuple(constants.values())
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY samples_sample ({columns}) FROM STDIN") as copy,
+    ):
+        for said in clean.samples:
+            values = unsaid | said
+            copy.write_row((uuid4(), values["number"], *(values[name] for name in unsaid), *tail))
 
 
 def _require_unmoved(submission: Submission, held: Sequence[Sample]) -> None:

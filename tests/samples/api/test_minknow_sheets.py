@@ -50,7 +50,7 @@ def test_sheets_are_issued_listed_and_downloaded(technician: Caller, submission:
         "origin": "assigned",
     }
     assert technician.get(path(submission)).json() == body["issued"]
-    file = technician.client.get(second["download"])
+    file: Any = technician.client.get(second["download"])
     assert (file.status_code, file["Content-Type"]) == (200, "text/csv")
     assert file["Content-Disposition"] == 'attachment; filename="RE-201-HTSF--RE-201-run2.csv"'
     assert file["X-Content-Type-Options"] == "nosniff"
