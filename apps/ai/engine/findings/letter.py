@@ -26,6 +26,8 @@ ASKED: Final = MappingProxyType(
 )
 """What is asked after the sentence of a finding, by its code. Other findings are the lab's own affair."""
 
+QUALITIES: Final = ("a260_280", "a260_230", "rin", "din")
+
 
 def write_letter(reading: Reading) -> Letter | None:
     """Return the e-mail that asks for what is missing or contradictory; None where nothing is to be asked."""
@@ -49,6 +51,9 @@ def write_letter(reading: Reading) -> Letter | None:
 
 
 def _is_asked(finding: Finding) -> bool:
+    if finding.code == "value_implausible" and finding.severity != "error":
+        # A poor ratio is the sample's, not the form's: nobody mends it by a reply.
+        return not any(path.endswith(QUALITIES) for path in finding.fields)
     return finding.code in ASKED and finding.severity != "info"
 
 

@@ -141,13 +141,20 @@ def _outliers(measured: list[tuple[SampleRow, float]], is_far: Callable[[float],
 
 
 def _far_in_times(middle: float, values: list[float]) -> Callable[[float], bool]:
-    spread = _SIGMA * median(abs(log10(value / middle)) for value in values)
-    spread = max(spread, _LEAST_SPREAD["times"])
+    spreads = _spreads([log10(value / middle) for value in values], _LEAST_SPREAD["times"])
     return lambda value: (
-        abs(log10(value / middle)) > _FAR * spread and not 1 / _TIMES < value / middle < _TIMES
+        abs(log10(value / middle)) > _FAR * spreads[value > middle]
+        and not 1 / _TIMES < value / middle < _TIMES
     )
 
 
 def _far_in_distance(middle: float, values: list[float]) -> Callable[[float], bool]:
-    spread = max(_SIGMA * median(abs(value - middle) for value in values), _LEAST_SPREAD["ratio"])
-    return lambda value: abs(value - middle) > max(_FAR * spread, _RATIO_DISTANCE)
+    spreads = _spreads([value - middle for value in values], _LEAST_SPREAD["ratio"])
+    return lambda value: abs(value - middle) > max(_FAR * spreads[value > middle], _RATIO_DISTANCE)
+
+
+def _spreads(distances: list[float], least: float) -> tuple[float, float]:
+    """Return the spread below and above the median: low values trail off further than high ones do."""
+    below = median(-distance for distance in distances if distance <= 0)
+    above = median(distance for distance in distances if distance >= 0)
+    return max(_SIGMA * below, least), max(_SIGMA * above, least)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from apps.ai.engine.findings.samples import samples_of
 from apps.ai.engine.findings.words import (
@@ -15,6 +16,8 @@ from apps.ai.engine.findings.words import (
 )
 from apps.ai.engine.mapping.grids import row_number
 from apps.ai.engine.reading import Finding, Reading, SampleRow, TableMeaning
+
+_MOST_NAMES: Final = 5
 
 
 def row_gap(reading: Reading) -> Iterator[Finding]:
@@ -83,21 +86,24 @@ def name_missing(reading: Reading) -> Iterator[Finding]:
 
 
 def duplicate_name(reading: Reading) -> Iterator[Finding]:
-    """Yield a finding for each name that several samples have; controls may share theirs."""
+    """Yield a finding for the names that several samples have; controls may share theirs."""
     by_name: dict[str, list[SampleRow]] = defaultdict(list)
     for sample in samples_of(reading):
         if sample.name is not None:
             by_name[" ".join(sample.name.casefold().split())].append(sample)
-    for samples in by_name.values():
-        if len(samples) > 1:
-            yield Finding(
-                code="duplicate_name",
-                severity="warning",
-                message=f"{len(samples)} samples have the same name {quoted(samples[0].name or '')}: "
-                f"{row_list([sample.row for sample in samples])}.",
-                fields=paths(samples, "name"),
-                evidence=places_of_samples(samples, "name"),
-            )
+    shared = [samples for samples in by_name.values() if len(samples) > 1]
+    if not shared:
+        return
+    told = [f"{quoted(one[0].name or '')} ({row_list([sample.row for sample in one])})" for one in shared]
+    more = f" and {counted(len(told) - _MOST_NAMES, 'other name')}" if len(told) > _MOST_NAMES else ""
+    samples = [sample for one in shared for sample in one]
+    yield Finding(
+        code="duplicate_name",
+        severity="warning",
+        message=f"Several samples have the same name: {', '.join(told[:_MOST_NAMES])}{more}.",
+        fields=paths(samples, "name"),
+        evidence=places_of_samples(samples, "name"),
+    )
 
 
 def cell_disputed(reading: Reading) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from apps.ai.engine.layout import Choice, Option
+from apps.ai.engine.mapping.asking import field_of
 from apps.ai.engine.mapping.claims import Claim
 from apps.ai.engine.mapping.confidence import (
     LOOSE,
@@ -14,7 +15,6 @@ from apps.ai.engine.mapping.confidence import (
     confidence_of,
 )
 from apps.ai.engine.mapping.field_readers import SEVERAL, Said, read_field
-from apps.ai.engine.mapping.pair_claims import field_of
 from apps.ai.engine.mapping.synonyms.names import OPTION_VETOES, OPTION_WORDS
 from apps.ai.engine.mapping.values import read_kit
 from apps.ai.engine.mapping.words import fold

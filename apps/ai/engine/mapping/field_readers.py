@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from apps.ai.engine.mapping.asking import is_a_label
 from apps.ai.engine.mapping.confidence import FREE_TEXT, LOOSE, PARSED, UNREADABLE
 from apps.ai.engine.mapping.dates import read_date
 from apps.ai.engine.mapping.numbers import read_number
@@ -91,8 +92,10 @@ def _date(field: str, text: str, label: str) -> tuple[Said, ...]:
 
 
 def _contact(field: str, text: str, label: str) -> tuple[Said, ...]:
-    """Return the name, and the address that stands beside it."""
+    """Return the name, and the address that stands beside it; the next label is nobody's name."""
     contact = read_contact(text)
+    if contact.name is not None and contact.email is None and is_a_label(contact.name):
+        return (Said(field, None, UNREADABLE),)
     several = PARSED if "; " not in (contact.name or "") else LOOSE
     _, email_field, phone_field = next(fields for fields in PEOPLE.values() if fields[0] == field)
     said = [Said(field, contact.name, several)]

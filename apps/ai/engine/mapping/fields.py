@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from apps.ai.engine.layout import Layout
+from apps.ai.engine.mapping.asking import field_at_start, field_of
 from apps.ai.engine.mapping.charges import currencies_of
 from apps.ai.engine.mapping.choice_claims import claims_of_choices
 from apps.ai.engine.mapping.claims import Claim, settle
 from apps.ai.engine.mapping.confidence import MAY_BE_ELSEWHERE, NEVER_ASKED
 from apps.ai.engine.mapping.dates import read_date
 from apps.ai.engine.mapping.headings import claims_of_headings
-from apps.ai.engine.mapping.pair_claims import claims_of_pairs, field_at_start, field_of
+from apps.ai.engine.mapping.pair_claims import claims_of_pairs
 from apps.ai.engine.mapping.values import find_emails, read_kit, read_money
 from apps.ai.engine.places import NOWHERE
 from apps.ai.engine.reading import Charge, FieldValue

@@ -2,44 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Final
 
 from apps.ai.engine.layout import Pair
+from apps.ai.engine.mapping.asking import field_of
 from apps.ai.engine.mapping.claims import Claim
 from apps.ai.engine.mapping.confidence import LOOSE, confidence_of
 from apps.ai.engine.mapping.field_readers import read_field
-from apps.ai.engine.mapping.synonyms.labels import FIELD_LABELS
 from apps.ai.engine.mapping.synonyms.names import PEOPLE, PERSON_SECTIONS, UNSAID_PERSON
-from apps.ai.engine.mapping.words import EXACT_WITHOUT_FILLER, LONGEST_LABEL, dictionary, fold
+from apps.ai.engine.mapping.words import EXACT_WITHOUT_FILLER, dictionary, fold
 
-LABELS: Final = dictionary(FIELD_LABELS)
 _SECTIONS: Final = dictionary(PERSON_SECTIONS)
 _UNSAID: Final = {fold(label): part for part, labels in enumerate(UNSAID_PERSON) for label in labels.exact}
 _PERSON_OF: Final = {field: person for person, fields in PEOPLE.items() for field in fields if field}
 
-_LONGEST_WORDING: Final = 8
-
 _HELD_BESIDE: Final = 0.98
 """A value found inside another field's (the e-mail behind the PI's name) yields to one of its own label."""
-
-
-@lru_cache(maxsize=2048)
-def field_of(label: str) -> tuple[str | None, float]:
-    """Return the field a label asks for and how well its wording is known; (None, 0) for an unknown label."""
-    if len(label) > LONGEST_LABEL:
-        return None, 0.0
-    found = LABELS.look_up(label)
-    return found[0] if found else (None, 0.0)
-
-
-def field_at_start(line: str) -> str | None:
-    """Return the field that the first words of a longer line are an exact wording of (`Lab Fern Group`)."""
-    words = fold(line).split()
-    for length in range(min(_LONGEST_WORDING, len(words) - 1), 0, -1):
-        if (field := LABELS.exact(" ".join(words[:length]))) is not None:
-            return field
-    return None
 
 
 def claims_of_pairs(pairs: Sequence[Pair]) -> Iterator[Claim]:

@@ -73,3 +73,10 @@ def test_no_value_of_a_form_adds_a_line_to_a_letter() -> None:
 
 def test_every_code_that_is_asked_about_is_the_code_of_a_rule() -> None:
     assert set(ASKED) <= {rule.__name__ for rule in RULES if hasattr(rule, "__name__")}
+
+
+def test_a_poor_ratio_is_the_labs_affair_and_an_impossible_one_is_asked_about() -> None:
+    assert letter(grids=[sample_grid(("1", "moss", "50", "20", "24", "1.5", "1.2"))]) is None
+    written = letter(grids=[sample_grid(("1", "moss", "5000", "20", "24", "-1.5", "2.1"))])
+    assert written is not None
+    assert "ask you about 2 points" in written.body

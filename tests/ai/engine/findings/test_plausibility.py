@@ -141,8 +141,17 @@ def test_a_ratio_far_from_the_others_stands_out() -> None:
         ["1", "3", "9", "30", "90", "300", "600", "2", "5", "15"],
         [*["2"] * 5, *["200"] * 5],
         [*USUAL, "0"],
+        ["20", "60", "110", "160", "210", "260", "300", "360", "410", "460", "490"],
     ],
-    ids=["spread", "constant", "too few rows", "many magnitudes", "two kinds", "zero"],
+    ids=[
+        "spread",
+        "constant",
+        "too few rows",
+        "many magnitudes",
+        "two kinds",
+        "zero",
+        "evenly down to little",
+    ],
 )
 def test_a_column_that_spreads_has_no_outlier(values: list[str]) -> None:
     assert found("value_outlier", grids=[column("Qubit (ng/µL)", *values)]) == []

@@ -47,7 +47,7 @@ def test_a_name_given_twice_is_told_whatever_its_capitals() -> None:
         "duplicate_name",
         grids=[table(HEADERS, ("1", "Moss  1", "2"), ("2", "fern", "2"), ("3", "moss 1", "2"))],
     )
-    assert finding.message == "2 samples have the same name “Moss 1”: rows 1 and 3."
+    assert finding.message == "Several samples have the same name: “Moss 1” (rows 1 and 3)."
     assert finding.fields == ("samples.1.name", "samples.3.name")
 
 
@@ -77,3 +77,10 @@ def test_a_cell_read_in_two_ways_is_told_with_both() -> None:
 def test_cells_on_which_both_ways_agree_are_no_finding() -> None:
     agreed = Cell("2989", Place(2, (1, 2, 3, 4)), rival="2989")
     assert messages(found("cell_disputed", grids=[table(HEADERS, ("1", "moss", agreed))])) == []
+
+
+def test_many_names_given_twice_are_one_finding() -> None:
+    rows = [(str(number), f"s{number % 8}", "2") for number in range(16)]
+    (finding,) = found("duplicate_name", grids=[table(HEADERS, *rows)])
+    assert finding.message.endswith("“s4” (rows 4 and 12) and 3 other names.")
+    assert len(finding.fields) == 16

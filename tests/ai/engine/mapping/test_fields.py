@@ -348,3 +348,9 @@ def test_a_line_that_begins_with_a_label_leaves_its_field_in_doubt() -> None:
     assert found.fields["lab_name"].value is None
     assert found.fields["lab_name"].confidence < 0.95
     assert found.fields["kit"].confidence >= 0.95
+
+
+def test_the_next_label_is_nobodys_name() -> None:
+    field = one("pi_name", pair("PIs", "Financial Contacts"))
+    assert (field.value, field.raw) == (None, "Financial Contacts")
+    assert field.confidence < 0.95

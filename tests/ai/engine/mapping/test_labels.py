@@ -2,8 +2,8 @@
 
 import pytest
 
+from apps.ai.engine.mapping.asking import LABELS, field_of
 from apps.ai.engine.mapping.fields import FIELDS
-from apps.ai.engine.mapping.pair_claims import LABELS, field_of
 from apps.ai.engine.mapping.synonyms.labels import FIELD_LABELS
 
 WORDINGS = {
