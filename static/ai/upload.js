@@ -79,16 +79,24 @@ function send(file) {
   request.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable) say(`Sending ${file.name}`, (event.loaded / event.total) * 100);
   });
-  request.upload.addEventListener("load", () => say("Sent. Waiting for a free reader.", null));
+  // Once all of it is sent it is the server's: what was asked for meanwhile is done when the server answers.
+  let unwanted = false;
+  request.upload.addEventListener("load", () => {
+    say("Sent. Waiting for a free reader.", null);
+    cancel.onclick = () => {
+      unwanted = true;
+      cancel.disabled = true;
+    };
+  });
   request.addEventListener("abort", () => refuse("Cancelled. The file was not sent."));
   request.addEventListener("error", () => refuse("The file could not be sent. Try again in a few seconds."));
-  request.addEventListener("load", () => received(request));
+  request.addEventListener("load", () => received(request, unwanted));
   cancel.disabled = false;
   cancel.onclick = () => request.abort();
   request.send(body);
 }
 
-function received(request) {
+function received(request, unwanted) {
   let answer = {};
   try {
     answer = JSON.parse(request.responseText);
@@ -107,6 +115,7 @@ function received(request) {
     cancel.disabled = true;
     ask(answer.job.cancel, { method: "POST" }).catch((refusal) => say(refusal.message, null));
   };
+  if (unwanted) cancel.onclick();
   watchJob(answer.job.address, answer.job.events, (job) => {
     if (job.status === "cancelled") refuse("Cancelled. The form was not read.");
     else if (job.status === "succeeded" || job.status === "failed") location.assign(answer.address);

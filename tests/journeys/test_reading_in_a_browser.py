@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from apps.ai.choices import ReadingStatus
@@ -434,6 +434,25 @@ def test_the_letter_is_copied(desk: Page, live_server: LiveServer, ada: User) ->
     assert desk.evaluate("navigator.clipboard.readText()") == "Dear Rosalind,\n1. Unit?"
 
 
+STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
+
+
+def test_the_page_needs_no_inline_script_and_no_inline_style(
+    desk: Page, live_server: LiveServer, ada: User
+) -> None:
+    def add_policy(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": STRICT})
+
+    desk.route(re.compile(r"/readings/[0-9a-f-]{36}$"), add_policy)
+    open_reading(desk, live_server, make_reading(ada))
+    desk.get_by_role("button", name="Larger").click()
+    correct(desk, "fields.kit", "SQK-LSK114")
+    desk.locator("#changes li").wait_for()
+    desk.locator("body").press("a")
+    assert desk.get_by_role("dialog", name="Accept this form").is_visible()
+
+
 def test_three_hundred_rows_stay_quick(desk: Page, live_server: LiveServer, ada: User) -> None:
     rows = [sample(number, f"S{number}") for number in range(1, 301)]
     open_reading(desk, live_server, make_reading(ada, result=document(samples=rows)))
@@ -452,7 +471,7 @@ def test_three_hundred_rows_stay_quick(desk: Page, live_server: LiveServer, ada:
     )
     assert focused_path(desk) == "samples.170.volume_ul"
     # Twenty moves, each with its frame; a page that lays out everything anew takes seconds.
-    assert took < 2_000
+    assert took < 2_000, took
 
 
 def test_a_phone_shows_the_form_above_and_the_values_below(

@@ -1,5 +1,6 @@
 """The page of forms: one drops a form here, and sees which ones wait."""
 
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
@@ -111,6 +112,11 @@ def _row(reading: Any) -> dict[str, Any]:
         "findings": reading.findings_count,
         "doubts": reading.unsure,
         "at": reading.created_at,
-        "age": timesince(reading.created_at, timezone.now(), depth=1),
+        "age": _age(reading.created_at),
         "by": reading.requested_by.full_name or reading.requested_by.username,
     }
+
+
+def _age(at: datetime) -> str:
+    now = timezone.now()
+    return "just now" if now - at < timedelta(minutes=1) else f"{timesince(at, now, depth=1)} ago"

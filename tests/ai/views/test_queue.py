@@ -84,6 +84,14 @@ def test_a_row_tells_requester_samples_findings_and_doubts(at_desk: Client, ada:
     assert cells == {"Samples": "3", "Findings": "2", "Unsure": "2"}
 
 
+def test_a_row_tells_how_long_the_form_has_waited(at_desk: Client, ada: User) -> None:
+    for hours in (0, 49):
+        reading = make_reading(ada)
+        Reading.objects.filter(pk=reading.pk).update(created_at=timezone.now() - timedelta(hours=hours))
+    ages = re.findall(r"<time [^>]+>([^<]+)</time>", page(at_desk).replace("\xa0", " "))
+    assert ages == ["2 days ago", "just now"]
+
+
 def test_a_form_that_is_not_read_yet_is_called_by_its_file(at_desk: Client, ada: User) -> None:
     reading = make_reading(ada, filename="plate 7.pdf", status=ReadingStatus.QUEUED)
     Reading.objects.filter(pk=reading.pk).update(result=None, sample_count=None, findings_count=None)
