@@ -8,6 +8,7 @@ from apps.ai.engine.mapping.words import LONGEST_LABEL, dictionary, fold
 
 LABELS: Final = dictionary(FIELD_LABELS)
 _LONGEST_WORDING: Final = 8
+_LONGEST_LINE: Final = 1000
 
 
 @lru_cache(maxsize=2048)
@@ -24,10 +25,22 @@ def is_a_label(text: str) -> bool:
     return LABELS.exact(fold(text)) is not None
 
 
-def field_at_start(line: str) -> str | None:
-    """Return the field that the first words of a longer line are an exact wording of (`Lab Fern Group`)."""
-    words = fold(line).split()
-    for length in range(min(_LONGEST_WORDING, len(words) - 1), 0, -1):
-        if (field := LABELS.exact(" ".join(words[:length]))) is not None:
-            return field
-    return None
+def fields_in(line: str) -> frozenset[str]:
+    """Return the fields whose exact wordings a line begins with or has before a colon.
+
+    `Lab Fern Group` and `30x Number of flow cells: 2` hold labels that nobody has parted from their values.
+    """
+    first, *others = line[:_LONGEST_LINE].split(":")
+    found = {_field_of_start(fold(first).split())}
+    found.update(_field_of_end(fold(part).split()) for part in (first, *others[:-1]) if others)
+    return frozenset(field for field in found if field is not None)
+
+
+def _field_of_start(words: list[str]) -> str | None:
+    lengths = range(min(_LONGEST_WORDING, len(words)), 0, -1)
+    return next((field for length in lengths if (field := LABELS.exact(" ".join(words[:length])))), None)
+
+
+def _field_of_end(words: list[str]) -> str | None:
+    lengths = range(min(_LONGEST_WORDING, len(words)), 0, -1)
+    return next((field for length in lengths if (field := LABELS.exact(" ".join(words[-length:])))), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from apps.ai.engine.mapping.asking import is_a_label
+from apps.ai.engine.mapping.asking import fields_in, is_a_label
 from apps.ai.engine.mapping.confidence import FREE_TEXT, LOOSE, PARSED, UNREADABLE
 from apps.ai.engine.mapping.dates import read_date
 from apps.ai.engine.mapping.numbers import read_number
@@ -75,6 +75,12 @@ def _plain(field: str, text: str, label: str) -> tuple[Said, ...]:
     return (Said(field, read_text(text), FREE_TEXT),)
 
 
+def _line(field: str, text: str, label: str) -> tuple[Said, ...]:
+    """Return the text; with somebody's address or another label in it, it holds more than was asked for."""
+    more = find_emails(text) or (":" in text and fields_in(text))
+    return (Said(field, read_text(text), LOOSE if more else FREE_TEXT),)
+
+
 def _quote_number(field: str, text: str, label: str) -> tuple[Said, ...]:
     value = text.strip()
     money = read_money(value)
@@ -101,6 +107,8 @@ def _contact(field: str, text: str, label: str) -> tuple[Said, ...]:
     said = [Said(field, contact.name, several)]
     if contact.email is not None:
         said.append(Said(str(email_field), contact.email, several))
+    elif text.rstrip().endswith("-"):
+        said.append(Said(str(email_field), None, UNREADABLE))
     if contact.phone is not None and phone_field is not None:
         said.append(Said(phone_field, contact.phone, PARSED))
     return tuple(said)
@@ -176,6 +184,9 @@ def _parsed(field: str, value: str | tuple[str, ...] | None) -> Said:
 
 _READERS: Final[Mapping[str, Reader]] = MappingProxyType(
     {
+        **dict.fromkeys(
+            ("service_requested", "lab_name", "billing_address", "source_organism", "coverage"), _line
+        ),
         "quote_number": _quote_number,
         "quote_date": _date,
         "quote_expires": _date,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from apps.ai.engine.layout import Layout
-from apps.ai.engine.mapping.asking import field_at_start, field_of
+from apps.ai.engine.mapping.asking import field_of, fields_in
 from apps.ai.engine.mapping.charges import currencies_of
 from apps.ai.engine.mapping.choice_claims import claims_of_choices
 from apps.ai.engine.mapping.claims import Claim, settle
@@ -73,9 +73,9 @@ def _loose_lines(layout: Layout) -> Iterator[str]:
 
 
 def _shapes_elsewhere(layout: Layout) -> frozenset[str]:
-    """Return the fields that a line begins with, or whose kind of value stands behind an unknown label."""
+    """Return the fields whose label stands in a line, or whose kind of value behind an unknown label."""
     unknown = [pair.value for pair in layout.pairs if pair.value and field_of(pair.label)[0] is None]
-    shapes = {field for line in _loose_lines(layout) if (field := field_at_start(line)) is not None}
+    shapes = {field for line in _loose_lines(layout) for field in fields_in(line)}
     for value in unknown:
         if find_emails(value):
             shapes.update({"requester_email", "pi_email", "financial_contact_email", "notification_emails"})

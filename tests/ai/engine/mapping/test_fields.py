@@ -354,3 +354,27 @@ def test_the_next_label_is_nobodys_name() -> None:
     field = one("pi_name", pair("PIs", "Financial Contacts"))
     assert (field.value, field.raw) == (None, "Financial Contacts")
     assert field.confidence < 0.95
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Coverage", "100x Estimated number of flow cells: 2"),
+        ("Billing address", "7 Rue de l'Exemple ana@x.example.org"),
+        ("Service requested", "Amplicons Lab: Fern"),
+    ],
+)
+def test_a_line_that_holds_more_than_was_asked_for_is_in_doubt(label: str, text: str) -> None:
+    found = reading(pairs=[pair(label, text)])
+    (field,) = (field for field in found.fields.values() if field.value is not None)
+    assert (field.value, field.confidence < 0.95) == (text, True)
+
+
+def test_a_contact_whose_address_is_cut_off_leaves_it_in_doubt() -> None:
+    found = reading(pairs=[pair("Financial Contacts", "Bo Li - -")])
+    assert said(found) == {"financial_contact_name": "Bo Li"}
+    assert found.fields["financial_contact_email"].confidence < 0.95
+
+
+def test_a_label_in_the_place_of_a_value_leaves_its_own_field_in_doubt() -> None:
+    assert one("financial_contact_name", pair("PIs", "Financial Contacts")).confidence < 0.95
