@@ -66,4 +66,8 @@ def _reaches_far(style: Style) -> bool:
 
 def _told(style: Style) -> dict[str, Any]:
     """Return the style as JSON values."""
-    return asdict(style) | {"defects": sorted(style.defects)}
+    return asdict(style) | {
+        "page": list(style.page),
+        "glyphs": list(style.glyphs),
+        "defects": sorted(style.defects),
+    }
