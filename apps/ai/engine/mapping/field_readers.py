@@ -36,6 +36,7 @@ _APPROXIMATELY: Final = re.compile(
 _SIZE: Final = re.compile(r"(?P<number>[\d.,' ]{1,24}?)\s*(?P<unit>[A-Za-z]{1,10}(?: pairs)?)?")
 _UNIT_IN_LABEL: Final = re.compile(r"(?<![A-Za-z0-9])(?:[kMG]bp?|[KMkmg]bp?|MB|KB|GB|bp|nt)(?![A-Za-z0-9])")
 _LONGEST_QUOTE_NUMBER: Final = 64
+_WORDS_OF_A_SENTENCE: Final = 7
 _ANSWERS: Final = {fold(word): answer for answer, words in YES_NO_UNKNOWN.items() for word in words}
 
 
@@ -76,8 +77,9 @@ def _plain(field: str, text: str, label: str) -> tuple[Said, ...]:
 
 
 def _line(field: str, text: str, label: str) -> tuple[Said, ...]:
-    """Return the text; with somebody's address or another label in it, it holds more than was asked for."""
-    more = find_emails(text) or (":" in text and fields_in(text))
+    """Return the text; an address, another label or a sentence in it is more than was asked for."""
+    sentence = text.rstrip().endswith(".") and len(text.split()) >= _WORDS_OF_A_SENTENCE
+    more = sentence or find_emails(text) or (":" in text and fields_in(text))
     return (Said(field, read_text(text), LOOSE if more else FREE_TEXT),)
 
 

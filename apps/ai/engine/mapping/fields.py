@@ -1,6 +1,6 @@
 """The fields of the submission: every one of them, None where the document does not say it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final
 
 from apps.ai.engine.layout import Layout
@@ -12,6 +12,7 @@ from apps.ai.engine.mapping.confidence import MAY_BE_ELSEWHERE, NEVER_ASKED
 from apps.ai.engine.mapping.dates import read_date
 from apps.ai.engine.mapping.headings import claims_of_headings
 from apps.ai.engine.mapping.pair_claims import claims_of_pairs
+from apps.ai.engine.mapping.synonyms.names import PEOPLE
 from apps.ai.engine.mapping.values import find_emails, read_kit, read_money
 from apps.ai.engine.places import NOWHERE
 from apps.ai.engine.reading import Charge, FieldValue
@@ -33,6 +34,13 @@ FIELDS: Final = (
 )
 """The names of `fields` in their order."""
 
+_TOGETHER: Final = (
+    *(tuple(field for field in fields if field) for fields in PEOPLE.values()),
+    ("genome_size", "genome_size_unit"),
+    ("projected_cost", "currency"),
+)
+"""Fields that stand beside each other: where the first is lost, the others may be lost with it."""
+
 _BESIDE: Final = 0.9
 """A currency printed in a table of charges yields to one printed with a cost."""
 
@@ -49,7 +57,7 @@ def read_fields(layout: Layout, charges: Sequence[Charge]) -> Mapping[str, Field
             *_currencies(charges),
         )
     )
-    elsewhere = _shapes_elsewhere(layout)
+    elsewhere = _with_neighbours(_shapes_elsewhere(layout) - found.keys())
     return {field: found.get(field) or _absent(field, elsewhere) for field in FIELDS}
 
 
@@ -59,9 +67,14 @@ def _currencies(charges: Sequence[Charge]) -> Iterator[Claim]:
         yield Claim("currency", currency, currency, charge.place, "layout", confidence, score=_BESIDE)
 
 
-def _absent(field: str, elsewhere: frozenset[str]) -> FieldValue:
+def _absent(field: str, elsewhere: Set[str]) -> FieldValue:
     confidence = MAY_BE_ELSEWHERE if field in elsewhere else NEVER_ASKED
     return FieldValue(None, None, NOWHERE, "layout", confidence)
+
+
+def _with_neighbours(lost: Set[str]) -> Set[str]:
+    """Return the fields that may stand elsewhere, with those that stand beside them."""
+    return lost | {other for first, *others in _TOGETHER if first in lost for other in others}
 
 
 def _loose_lines(layout: Layout) -> Iterator[str]:

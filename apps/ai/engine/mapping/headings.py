@@ -5,6 +5,7 @@ from statistics import median
 from typing import Final
 
 from apps.ai.engine.layout import Layout, Text
+from apps.ai.engine.mapping.asking import field_of
 from apps.ai.engine.mapping.claims import Claim
 from apps.ai.engine.mapping.confidence import LOOSE, PARSED, confidence_of
 from apps.ai.engine.mapping.synonyms.names import (
@@ -76,7 +77,9 @@ def _above_the_form(layout: Layout, headings: list[Text]) -> list[Text]:
 
 
 def _form_title(layout: Layout, headings: list[Text]) -> Text | None:
-    asked = {fold(pair.label) for pair in layout.pairs} | {fold(choice.question) for choice in layout.choices}
+    # A label that asks for nothing we know may be the title, paired with the paragraph below it.
+    asked = {fold(pair.label) for pair in layout.pairs if field_of(pair.label)[0] is not None}
+    asked.update(fold(choice.question) for choice in layout.choices)
     asked.update(fold(grid.title) for grid in layout.grids if grid.title)
     for word in FORM_TITLE_WORDS:
         found = [

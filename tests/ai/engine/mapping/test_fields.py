@@ -348,6 +348,8 @@ def test_a_line_that_begins_with_a_label_leaves_its_field_in_doubt() -> None:
     assert found.fields["lab_name"].value is None
     assert found.fields["lab_name"].confidence < 0.95
     assert found.fields["kit"].confidence >= 0.95
+    person = reading(texts=[Text("Billing contact", at(9))])
+    assert person.fields["financial_contact_email"].confidence < 0.95
 
 
 def test_the_next_label_is_nobodys_name() -> None:
@@ -362,6 +364,7 @@ def test_the_next_label_is_nobodys_name() -> None:
         ("Coverage", "100x Estimated number of flow cells: 2"),
         ("Billing address", "7 Rue de l'Exemple ana@x.example.org"),
         ("Service requested", "Amplicons Lab: Fern"),
+        ("Organism", "Samples are stored for 30 days and then discarded."),
     ],
 )
 def test_a_line_that_holds_more_than_was_asked_for_is_in_doubt(label: str, text: str) -> None:
@@ -378,3 +381,10 @@ def test_a_contact_whose_address_is_cut_off_leaves_it_in_doubt() -> None:
 
 def test_a_label_in_the_place_of_a_value_leaves_its_own_field_in_doubt() -> None:
     assert one("financial_contact_name", pair("PIs", "Financial Contacts")).confidence < 0.95
+
+
+def test_a_title_that_is_also_paired_with_a_paragraph_stays_the_title() -> None:
+    found = reading(
+        texts=[heading("Sequencing Order Form", 12)], pairs=[pair("Sequencing Order Form", "Read this.")]
+    )
+    assert said(found) == {"form_title": "Sequencing Order Form"}
