@@ -248,7 +248,9 @@ def _is_written_in(box: Box, words: list[Word]) -> bool:
 
 def _of_blanks(ink: PageInk) -> list[Frame]:
     """Return short lines with a word right of them as frames: the line is drawn, an X may be set on it."""
-    uprights = {round(rule.at) for rule in ink.verticals}
+    uprights: defaultdict[int, list[Rule]] = defaultdict(list)
+    for upright in ink.verticals:
+        uprights[round(upright.at)].append(upright)
     frames = []
     for rule in ink.horizontals:
         if not BLANK[0] <= rule.end - rule.start <= BLANK[1] or _is_side(rule, uprights):
@@ -261,9 +263,14 @@ def _of_blanks(ink: PageInk) -> list[Frame]:
     return frames if len(frames) > 1 else []
 
 
-def _is_side(rule: Rule, uprights: set[int]) -> bool:
+def _is_side(rule: Rule, uprights: "defaultdict[int, list[Rule]]") -> bool:
     """Tell whether an upright line meets one of the ends: then the line is a side of something."""
-    return any(round(x) + off in uprights for x in (rule.start, rule.end) for off in (-1, 0, 1))
+    return any(
+        upright.start - 2 <= rule.at <= upright.end + 2
+        for x in (rule.start, rule.end)
+        for off in (-1, 0, 1)
+        for upright in uprights.get(round(x) + off, ())
+    )
 
 
 def _stands_on(word: Word, rule: Rule) -> bool:

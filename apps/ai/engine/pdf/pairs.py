@@ -280,7 +280,7 @@ class Pieces:
         if first.bold or split_label(first)[0] is not None or self._is_below_label(other):
             return []
         self.used.add(other)
-        return [*piece.words, *self._go_on(piece, other, alone=True)]
+        return [*piece.words, *self._go_on(piece, other, of_bold=found.label.bold, alone=True)]
 
     def _is_below_label(self, index: int) -> bool:
         """Tell whether the piece directly above, at the same indent, is a label that still wants a value."""
@@ -302,10 +302,12 @@ class Pieces:
             return []
         piece = self.all[other]
         off = piece.middle - (label.box[1] + label.box[3]) / 2
-        if off > reach * max(piece.size, 0.8 * label.size) or not _is_value(piece, label.x0, SAME_INDENT):
+        if off > reach * max(piece.size, 0.8 * label.size) or not _is_value(
+            piece, label.x0, SAME_INDENT, of_bold=label.bold
+        ):
             return []
         self.used.add(other)
-        return [*piece.words, *self._go_on(piece, other)]
+        return [*piece.words, *self._go_on(piece, other, of_bold=label.bold)]
 
     def onward(self, index: int, found: Found) -> list[Word]:
         """Return the lines on which a value beside its label goes on, close below.
@@ -322,10 +324,11 @@ class Pieces:
                 continue
             piece = self.all[other]
             close = piece.middle - own.middle <= NEXT_LINE * piece.size
-            if not close or not _is_value(piece, x0, 3.0) or not (hanging or self._wrapped(own, piece)):
+            fits = _is_value(piece, x0, 3.0, of_bold=found.label.bold)
+            if not close or not fits or not (hanging or self._wrapped(own, piece)):
                 continue
             self.used.add(other)
-            return [*piece.words, *self._go_on(piece, other)]
+            return [*piece.words, *self._go_on(piece, other, of_bold=found.label.bold)]
         return []
 
     def _wrapped(self, line: Line, following: Line) -> bool:
@@ -355,7 +358,7 @@ class Pieces:
                 best = (off, other)
         return None if best is None or best[1] in self.used else best[1]
 
-    def _go_on(self, piece: Line, index: int, *, alone: bool = False) -> list[Word]:
+    def _go_on(self, piece: Line, index: int, *, of_bold: bool, alone: bool = False) -> list[Word]:
         """Return the lines that go on below a value; `alone` ones have nothing left of them."""
         words: list[Word] = []
         last, at = piece, index
@@ -364,7 +367,7 @@ class Pieces:
             if (
                 each.middle - last.middle > NEXT_LINE * each.size
                 or abs(each.size - piece.size) > 0.6
-                or not _is_value(each, piece.x0, 3.0)
+                or not _is_value(each, piece.x0, 3.0, of_bold=of_bold)
                 or (alone and self._has_left(each))
             ):
                 break
@@ -378,13 +381,16 @@ def _same_height(one: Line, other: Line) -> bool:
     return abs(one.middle - other.middle) <= 0.4 * max(one.size, other.size)
 
 
-def _is_value(line: Line, x0: float, within: float) -> bool:
-    """Tell whether a line may be a value: regular weight, indented as expected, and no label of its own."""
+def _is_value(line: Line, x0: float, within: float, *, of_bold: bool) -> bool:
+    """Tell whether a line may be a value: regular weight, indented as expected, and no label of its own.
+
+    Below a bold label a sentence with a colon in it is a value; below a regular one it may be a label.
+    """
     if abs(line.x0 - x0) > within or line.words[0].bold:
         return False
     first = runs_of(line.words, WIDE)[0]
     label, values = split_label(first)
-    return label is None or (len(label.words) >= SENTENCE and bool(values))
+    return label is None or (of_bold and len(label.words) >= SENTENCE and bool(values))
 
 
 def _two_columns(text: PageText, page: int, certainty: float) -> list[Pair]:

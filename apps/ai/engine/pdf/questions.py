@@ -14,6 +14,8 @@ LABEL_WITHIN: Final = 22.0
 """Points from a frame within which its label begins."""
 COLUMN_SHIFT: Final = 9.0
 """Points by which frames of one question may be out of line."""
+AFTER_GLYPH: Final = 9.0
+"""The same for a label that was one word with its sign: where it begins is estimated."""
 QUESTION_WITHIN: Final = 5.0
 """Line heights above the first option within which the question stands."""
 NEXT_OPTION: Final = 3.4
@@ -184,7 +186,7 @@ def _continue_label(answer: Answer, frames: list[Frame], text: PageText) -> None
         line = text.lines[index]
         if line.middle - height > 1.45 * line.size:
             return
-        run = _run_at(line, answer.words[0])
+        run = _run_at(line, answer.words[0], AFTER_GLYPH if answer.frame.source == "glyph" else 3.0)
         if run is None or line.middle >= limit:
             continue
         answer.words.extend(run.words)
@@ -198,10 +200,10 @@ def _continue_label(answer: Answer, frames: list[Frame], text: PageText) -> None
             text.used.add(index)
 
 
-def _run_at(line: Line, start: Word) -> Run | None:
+def _run_at(line: Line, start: Word, within: float) -> Run | None:
     """Return the run of a line that begins below this word and may go on with its label."""
     for run in runs_of(line.words, 1.6):
-        if abs(run.x0 - start.x0) <= 3.0 and run.bold == start.bold and not run.text.endswith(":"):
+        if abs(run.x0 - start.x0) <= within and run.bold == start.bold and not run.text.endswith(":"):
             return run
     return None
 

@@ -84,7 +84,7 @@ def _split_tall_rows(grid: RuledGrid, words: list[Word]) -> RuledGrid:
 
 def _splits(grid: RuledGrid, row: int, words: list[Word]) -> list[float]:
     lines = lines_of(words)
-    if len(lines) < 2:
+    if len(lines) < 2 or len(grid.edges[row]) < 4 or lines[0].size < 0.9 * lines[1].size:
         return []
     filled = [
         {grid.column_at(row, (word.x0 + word.x1) / 2) for word in line.words if word.text} for line in lines

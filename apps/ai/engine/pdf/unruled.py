@@ -147,8 +147,8 @@ def _body(
         distance = 0.0 if previous is None else line.middle - previous.middle
         if index in taken or distance > FAR * (pitch or line.size * 1.9):
             break
-        small = bool(placed) and line.size < SMALL_PRINT * placed[0][0][0].size
-        cells = None if small or _is_text(line, columns) else _place(line, columns)
+        other = bool(placed) and _is_set_otherwise(line, placed[0][0][0])
+        cells = None if other or _is_text(line, columns) else _place(line, columns)
         if cells is None or (len(placed) > 1 and _breaks_count(cells[0], placed)):
             break
         parted = previous is None or bands.part(previous, line)
@@ -158,6 +158,11 @@ def _body(
         used.add(index)
         previous = line
     return _rows_of(placed), used
+
+
+def _is_set_otherwise(line: Line, row: Line) -> bool:
+    """Tell whether a line is set in smaller letters, or bold where the rows are not."""
+    return line.size < SMALL_PRINT * row.size or (line.words[0].bold and not row.words[0].bold)
 
 
 def _breaks_count(cells: list[list[Word]], placed: list[tuple[Placed, float, bool]]) -> bool:
@@ -201,7 +206,8 @@ def _is_banded(placed: list[tuple[Placed, float, bool]]) -> bool:
     fullest = 0
     for (_, cells, _), _, parted in placed:
         filled = sum(bool(words) for words in cells)
-        if not parted and filled > 2 and filled * 2 >= fullest > 0:
+        full_line = filled > 2 and filled * 2 >= fullest > 0
+        if not parted and (full_line or (cells[0] and is_number(cells[0][0].text))):
             return False
         fullest = filled if parted else max(fullest, filled)
     return True
@@ -330,9 +336,9 @@ def _widen(columns: list[Column], index: int, run: Run) -> None:
 
 
 def _continues(cells: list[list[Word]], before: Placed, distance: float, pitch: float | None) -> bool:
-    """Tell whether a line goes on with a wrapped cell: close below, first column empty, no number."""
+    """Tell whether a line goes on with a wrapped cell: close below, one cell alone, no number."""
     filled = [index for index, words in enumerate(cells) if words]
-    if cells[0] or len(filled) != 1 or not before[1][0]:
+    if len(filled) != 1 or sum(bool(words) for words in before[1]) < 2:
         return False
     words = cells[filled[0]]
     if not before[1][filled[0]] or is_number(" ".join(word.text for word in words)):
@@ -345,7 +351,10 @@ def _is_table(body: list[Placed], columns: list[Column]) -> bool:
         return False
     broad = sum(sum(bool(words) for words in cells) >= 2 for _, cells, _ in body)
     several = max(sum(bool(words) for words in cells) for _, cells, _ in body)
-    return broad * 2 >= len(body) and several >= min(LEAST_COLUMNS, len(columns)) - (len(body) > 1)
+    numbered = all(cells[0] and is_number(cells[0][0].text) for _, cells, _ in body)
+    return (numbered or broad * 2 >= len(body)) and several >= min(LEAST_COLUMNS, len(columns)) - (
+        len(body) > 1
+    )
 
 
 def _edges(columns: list[Column]) -> tuple[float, ...]:
