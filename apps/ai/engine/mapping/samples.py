@@ -1,5 +1,6 @@
 """The samples: filled rows of the sample tables, each cell normalised and with its place."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -99,17 +100,22 @@ def _row_numbers(filled: Sequence[tuple[int, Row]], mapped: MappedGrid) -> list[
 
 
 def _prefilled(mapped: MappedGrid) -> Mapping[int, str]:
-    """Return, by column, the text that the form itself has printed in every row, nameless ones included."""
-    name = mapped.by_field().get("name")
-    if name is None:
+    """Return, by column, the text of most rows: in a row without a name it is the form that has printed it."""
+    if "name" not in mapped.by_field():
         return {}
-    nameless = [row for row in mapped.grid.rows if read_name(row.cells[name.index].text) is None]
-    filled: dict[int, str] = {}
+    usual: dict[int, str] = {}
     for column in mapped.columns:
-        texts = {row.cells[column.index].text for row in mapped.grid.rows}
-        if len(nameless) > 1 and len(texts) == 1 and (only := texts.pop()):
-            filled[column.index] = only
-    return filled
+        texts = Counter(_plain(row.cells[column.index].text) for row in mapped.grid.rows)
+        del texts[None]
+        for text, count in texts.most_common(1):
+            if text is not None and count > 1 and count * 2 > texts.total():
+                usual[column.index] = text
+    return usual
+
+
+def _plain(text: str | None) -> str | None:
+    """Return the number of a cell, with whatever unit, or its text."""
+    return read_number(text).value or read_text(text or "")
 
 
 def _is_filled(row: Row, mapped: MappedGrid, prefilled: Mapping[int, str], *, last: bool) -> bool:
@@ -122,7 +128,7 @@ def _is_filled(row: Row, mapped: MappedGrid, prefilled: Mapping[int, str], *, la
         and one.field not in _BOOKKEEPING
         and cell.text is not None
         and not says_nothing(cell.text)
-        and prefilled.get(one.index) != cell.text
+        and (name is not None or prefilled.get(one.index) != _plain(cell.text))
     ]
     if name is None:
         return any(read_number(text).value is not None for text in others)

@@ -63,6 +63,10 @@ def test_rows_of_nothing_but_a_number_a_well_or_a_printed_default_are_no_samples
 def test_a_volume_printed_in_every_row_makes_no_samples() -> None:
     found = rows(("1", "moss", "50", "5"), ("2", None, "50", None), ("3", None, "50", None))
     assert [sample.name for sample in found] == ["moss"]
+    one_left = rows(("1", "moss", "50", "5"), ("2", "fern", "50 µL", "5"), ("3", None, "50", None))
+    assert [sample.name for sample in one_left] == ["moss", "fern"]
+    measured = rows(("1", "moss", "50", "5"), ("2", "fern", "50", "5"), ("3", None, "50", "7"))
+    assert [sample.name for sample in measured] == ["moss", "fern", None]
 
 
 def test_controls_are_rows_with_a_kind() -> None:
@@ -83,6 +87,7 @@ def test_a_row_with_measurements_and_no_name_is_kept_without_one() -> None:
 def test_where_no_column_holds_names_no_name_is_made_up() -> None:
     found = rows(("1", "2", "5"), ("2", "2", "6"), headers=("#", "Volume (µL)", "Conc. (ng/µL)"))
     assert [(sample.row, sample.name) for sample in found] == [(1, None), (2, None)]
+    assert len(rows(("1", "2", "5"), ("2", "2", "5"), headers=("#", "Volume (µL)", "Conc. (ng/µL)"))) == 2
 
 
 def test_words_for_nothing_are_null_with_the_word_kept() -> None:
