@@ -100,7 +100,7 @@ def _row_numbers(filled: Sequence[tuple[int, Row]], mapped: MappedGrid) -> list[
 
 
 def _prefilled(mapped: MappedGrid) -> Mapping[int, str]:
-    """Return, by column, the text of most rows: in a row without a name it is the form that has printed it."""
+    """Return, by column, the text of most rows: in a row without a name the form has printed it."""
     if "name" not in mapped.by_field():
         return {}
     usual: dict[int, str] = {}
