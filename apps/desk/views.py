@@ -16,7 +16,7 @@ class FrontPage(TemplateView):
     http_method_names = ["get", "head", "options"]
 
     PLACES: Final = (
-        ("readings", "ai.view_reading", "Forms", "Drop a form, check what was read on it, accept it."),
+        ("readings", "ai.view_reading", "Forms", "Drop a form, check what was read on it, approve it."),
         (
             "admin:index",
             "samples.view_queue",

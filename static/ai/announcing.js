@@ -1,6 +1,6 @@
 // What has just happened, said once in words: shown for a while and read aloud by a screen reader.
 
-const SHOWN_FOR = 6000;
+const SHOWN_FOR = 3500;
 let ending = 0;
 
 export function announce(sentence) {

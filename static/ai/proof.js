@@ -176,7 +176,7 @@ export class Proof {
   }
 
   tellPage() {
-    const middle = this.pane.scrollTop + this.pane.clientHeight / 3;
+    const middle = this.pane.scrollTop + this.pane.clientHeight / 2;
     const figures = [...this.pane.querySelectorAll(".page")];
     const current = figures.filter((figure) => figure.offsetTop <= middle).pop() || figures[0];
     for (const link of document.querySelectorAll(".page-links a")) {

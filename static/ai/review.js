@@ -104,7 +104,7 @@ function singleKey(event, values) {
   const act = {
     j: () => tellDoubt(values, 1),
     k: () => tellDoubt(values, -1),
-    a: () => openDialog("accept"),
+    a: () => openDialog("approve"),
     "?": () => openDialog("keys"),
   }[event.key];
   if (!act) return;

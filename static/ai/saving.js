@@ -119,9 +119,9 @@ export class Saving {
       const fresh = page.getElementById(id);
       if (old && fresh && !old.contains(document.activeElement)) old.replaceWith(document.adoptNode(fresh));
     }
-    const accept = page.querySelector("#accept form");
-    const shown = document.querySelector("#accept:not([open]) form");
-    if (accept && shown) shown.querySelector(".counts")?.replaceWith(accept.querySelector(".counts"));
+    const fresh = page.querySelector("#approve form");
+    const shown = document.querySelector("#approve:not([open]) form");
+    if (fresh && shown) shown.querySelector(".counts")?.replaceWith(fresh.querySelector(".counts"));
     this.afterwards(null);
   }
 }

@@ -1,4 +1,4 @@
-"""What is decided on the page of a form: accept, take back, reject, read again.
+"""What is decided on the page of a form: approve, take back, reject, read again.
 
 Each is one call of a service, and a refusal is said in the dialog that it came from. Corrections go through
 the API's door: nobody edits a table without a script.
@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from apps.ai.services.accepting import accept_form
 from apps.ai.services.approving import reject_reading, undo_approval
+from apps.ai.services.molecules import approve_with_molecule
 from apps.ai.services.requesting import reread
 from apps.ai.views.doors import APPROVE, CORRECT, REJECT, Door, signed_in
 from apps.ai.views.review import Answer, show_reading
@@ -35,16 +35,17 @@ class ApproveReading(Door):
         def approve() -> str:
             nonlocal lab_id
             lab_id = _uuid(request.POST.get("lab_id", ""))
-            reading = accept_form(
+            approve_with_molecule(
                 reading_id=reading_id,
                 by=signed_in(request),
                 expected_version=_version(request),
                 lab_id=lab_id,
                 molecule=request.POST.get("sample_type", ""),
             )
-            return f"Submission {reading.submission} stands in the queue."
+            # The page itself says who approved it, and links the submission.
+            return ""
 
-        return _do(request, reading_id, "accept", approve, chosen_lab=lambda: lab_id)
+        return _do(request, reading_id, "approve", approve, chosen_lab=lambda: lab_id)
 
 
 class UndoApproval(Door):
@@ -116,7 +117,8 @@ def _do(
     except LabError as error:
         answer = Answer(dialog, error, typed_reason=_reason(request), chosen_lab=chosen_lab())
         return show_reading(request, reading_id, answer)
-    messages.success(request, sentence)
+    if sentence:
+        messages.success(request, sentence)
     return HttpResponseRedirect(reverse("reading", args=[reading_id]), status=303)
 
 

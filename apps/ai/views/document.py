@@ -158,6 +158,7 @@ def _field(
         change=change,
         shape=_shape(name),
         options=WORDS.get(name) or _labels_of(choice),
+        implied="" if lines or name != "sample_type" else read_parts(document).sample_type,
         as_marked=change is None and bool(lines) and list(lines) == _marked_of(choice),
     )
 

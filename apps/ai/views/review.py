@@ -28,7 +28,7 @@ READ_AGAIN = (
     ReadingStatus.FAILED,
     ReadingStatus.CANCELLED,
 )
-DIALOGS = ("accept", "reject", "undo")
+DIALOGS = ("approve", "reject", "undo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,13 @@ def show_reading(request: HttpRequest, reading_id: UUID, answer: Answer | None =
         "watched": watched_job(reading),
         "failure": reading.failure_detail,
         "submission": reading.submission,
-        "open": opened if may.get({"accept": "approve"}.get(opened, opened)) else "",
+        "open": opened if may.get(opened) else "",
         "refusal": _refusal(answer),
         "refused_values": _refused_values(answer),
         "typed_reason": answer.typed_reason if answer else "",
         **(_lab_choice(reading, names, answer, user) if may["approve"] else {}),
         "molecules": WORDS["sample_type"],
-        "molecule": shown.molecule if shown else "",
+        "molecule": request.POST.get("sample_type") or (shown.molecule if shown else ""),
     }
     status = problems.status_of(answer.error) if answer else 200
     return render(request, "ai/review.html", context, status=status)

@@ -63,6 +63,7 @@ class Value:
     """One value that a person can look up on the form, and correct.
 
     `as_marked`: it says what the marks beside it say. `quiet`: it says what it says in nearly every row.
+    `implied`: what counts while nothing is said.
     """
 
     path: str
@@ -76,6 +77,7 @@ class Value:
     options: tuple[str, ...] = ()
     as_marked: bool = False
     quiet: bool = False
+    implied: str = ""
 
     @property
     def text(self) -> str:

@@ -20,7 +20,7 @@ DEEDS = ("approval", "approval/undo", "rejection", "rereading")
 
 
 def read_in(user: User) -> Reading:
-    """Store a reading that can be accepted as it is."""
+    """Store a reading that can be approved as it is."""
     made = document()
     made["fields"]["sample_type"] = field("DNA")
     made["fields"]["human_dna"] = field("No")
@@ -37,7 +37,7 @@ def open_dialog(text: str) -> str:
     return str(name)
 
 
-def test_accepting_creates_the_submission_and_leads_to_it(at_desk: Client, ada: User) -> None:
+def test_approving_creates_the_submission_and_leads_to_it(at_desk: Client, ada: User) -> None:
     lab = make_lab("O'Neil Group")
     reading = read_in(ada)
     answer = at_desk.post(
@@ -54,10 +54,10 @@ def test_accepting_creates_the_submission_and_leads_to_it(at_desk: Client, ada: 
     text = at_desk.get(answer["Location"]).content.decode()
     assert f'<a href="/admin/samples/submission/{submission.pk}/change/">HTSF--TE-1</a>' in text
     assert 'data-open="undo"' in text
-    assert 'data-open="accept"' not in text
+    assert 'data-open="approve"' not in text
 
 
-def test_who_accepts_says_which_molecule_it_is_where_the_form_does_not(at_desk: Client, ada: User) -> None:
+def test_who_approves_says_which_molecule_it_is_where_the_form_does_not(at_desk: Client, ada: User) -> None:
     reading = make_reading(ada)
     sent = {"version": reading.version, "sample_type": "RNA"}
     for _ in range(2):
@@ -67,7 +67,7 @@ def test_who_accepts_says_which_molecule_it_is_where_the_form_does_not(at_desk: 
     assert (said.path, said.before, said.after, said.by) == ("fields.sample_type", None, "RNA", ada)
 
 
-def test_what_is_said_with_a_refused_acceptance_is_not_kept(at_desk: Client, ada: User) -> None:
+def test_what_is_said_with_a_refused_approval_is_not_kept(at_desk: Client, ada: User) -> None:
     make_submission(number="HTSF--TE-1")
     reading = make_reading(ada)
     sent = {"version": reading.version, "sample_type": "RNA"}
@@ -85,7 +85,7 @@ def test_a_molecule_that_is_none_is_refused(at_desk: Client, ada: User) -> None:
     assert Correction.objects.count() == 0
 
 
-def test_accepting_twice_creates_once(at_desk: Client, ada: User) -> None:
+def test_approving_twice_creates_once(at_desk: Client, ada: User) -> None:
     reading = read_in(ada)
     sent = {"version": reading.version}
     first = at_desk.post(f"/readings/{reading.pk}/approval/", sent)
@@ -94,7 +94,7 @@ def test_accepting_twice_creates_once(at_desk: Client, ada: User) -> None:
     assert (Submission.objects.count(), Sample.objects.count()) == (1, 3)
 
 
-def test_who_accepts_what_another_has_accepted_is_told_who(client: Client, ada: User) -> None:
+def test_who_approves_what_another_has_approved_is_told_who(client: Client, ada: User) -> None:
     reading = read_in(ada)
     version = reading.version
     client.force_login(ada)
@@ -106,13 +106,13 @@ def test_who_accepts_what_another_has_accepted_is_told_who(client: Client, ada: 
     assert Submission.objects.count() == 1
 
 
-def test_an_older_version_is_not_accepted(at_desk: Client, ada: User) -> None:
+def test_an_older_version_is_not_approved(at_desk: Client, ada: User) -> None:
     reading = read_in(ada)
     Reading.objects.filter(pk=reading.pk).update(version=reading.version + 1)
     answer = at_desk.post(f"/readings/{reading.pk}/approval/", {"version": reading.version})
     assert answer.status_code == 409
     text = answer.content.decode()
-    assert open_dialog(text) == "accept"
+    assert open_dialog(text) == "approve"
     assert "Somebody changed this record after you read it." in text
     assert f'name="version" value="{reading.version + 1}"' in text
     assert state(reading) == ReadingStatus.REVIEW
@@ -125,17 +125,17 @@ def test_a_value_that_is_refused_is_named_with_a_way_to_it(at_desk: Client, ada:
     answer = at_desk.post(f"/readings/{reading.pk}/approval/", {"version": reading.version})
     assert answer.status_code == 422
     text = answer.content.decode()
-    assert open_dialog(text) == "accept"
+    assert open_dialog(text) == "approve"
     assert 'data-goto="fields.quote_date">As of</a>: ' in text
     assert Submission.objects.count() == 0
 
 
-def test_a_quote_that_stands_in_the_records_is_not_accepted_again(at_desk: Client, ada: User) -> None:
+def test_a_quote_that_stands_in_the_records_is_not_approved_again(at_desk: Client, ada: User) -> None:
     make_submission(number="HTSF--TE-1")
     reading = read_in(ada)
     answer = at_desk.post(f"/readings/{reading.pk}/approval/", {"version": reading.version})
     assert answer.status_code == 409
-    assert open_dialog(answer.content.decode()) == "accept"
+    assert open_dialog(answer.content.decode()) == "approve"
     assert state(reading) == ReadingStatus.REVIEW
     assert Submission.objects.count() == 1
 

@@ -153,6 +153,15 @@ def test_what_people_say_and_forms_do_not_is_always_there() -> None:
     assert not shown["fields.priority"].doubtful
 
 
+def test_the_molecule_that_the_form_names_counts_until_somebody_says_another() -> None:
+    amplicons = document(fields={"sample_types": field(["PCR Amplicons"])})
+    value = values_of(show(amplicons))["fields.sample_type"]
+    assert (value.lines, value.implied, show(amplicons).molecule) == ((), "DNA", "DNA")
+    amplicons["fields"]["sample_type"] = field("RNA")
+    value = values_of(show(amplicons))["fields.sample_type"]
+    assert (value.text, value.implied, show(amplicons).molecule) == ("RNA", "", "RNA")
+
+
 def test_a_field_that_was_not_found_can_still_be_said() -> None:
     (absent,) = [group for group in show(document()).groups if group.key == "absent"]
     paths = [value.path for value in absent.values]

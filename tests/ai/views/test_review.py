@@ -70,7 +70,7 @@ def test_the_members_of_a_lab_see_its_forms_and_decide_nothing(client: Client) -
     client.force_login(colleague)
     text = page(client, reading)
     assert "Rosalind Franklin" in text
-    for dialog in ("accept", "reject", "undo"):
+    for dialog in ("approve", "reject", "undo"):
         assert f'<dialog id="{dialog}"' not in text
     assert client.get(f"/readings/{reading.pk}/file/").status_code == 200
 
@@ -118,9 +118,9 @@ def test_a_correction_is_shown_with_what_was_read(at_desk: Client, ada: User) ->
     assert 'data-who="Grace"' in text
 
 
-def test_the_dialog_says_what_accepting_creates(at_desk: Client, ada: User) -> None:
-    text = page(at_desk, make_reading(ada), "?open=accept")
-    (dialog,) = re.findall(r'<dialog id="accept".*?</dialog>', text, re.S)
+def test_the_dialog_says_what_approving_creates(at_desk: Client, ada: User) -> None:
+    text = page(at_desk, make_reading(ada), "?open=approve")
+    (dialog,) = re.findall(r'<dialog id="approve".*?</dialog>', text, re.S)
     assert " open>" in dialog.split("\n")[0]
     said = " ".join(re.sub(r"<[^>]+>", "", dialog).split())
     assert "This creates submission HTSF--TE-1 with 2 samples and 1 control." in said

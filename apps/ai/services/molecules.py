@@ -1,4 +1,4 @@
-"""Accepting a form at its page, with what only the person who accepts it can say."""
+"""Approving a form whose molecule only the person who approves it can say."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from apps.security.models import User
 
 
-def accept_form(
+def approve_with_molecule(
     *,
     reading_id: UUID,
     by: "User",
