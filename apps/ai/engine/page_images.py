@@ -10,10 +10,11 @@ POINTS_PER_INCH: Final = 72
 
 @dataclass(frozen=True, slots=True)
 class ImageLimits:
-    """How fine, how large and how many. A page past `max_pixels` is drawn coarser, not left out."""
+    """How fine, how large and how many. A page too large is drawn coarser, not left out."""
 
     dpi: int = 110
     max_pixels: int = 4_000_000
+    max_side: int = 8_000
     max_pages: int = 500
 
 
@@ -61,10 +62,7 @@ def _drawn(document: Any, number: int, limits: ImageLimits) -> PageImage:
 
 
 def _scale(width: float, height: float, limits: ImageLimits) -> float:
-    """Return pixels per point, fewer for a page that would have more pixels than allowed.
-
-    A side of less than a pixel is drawn as one, so a page as thin as a thread is bounded by its length.
-    """
+    """Return pixels per point, fewer for a page that would have more pixels than allowed."""
     scale = limits.dpi / POINTS_PER_INCH
     area = max(width, 1.0) * max(height, 1.0)
-    return min(scale, math.sqrt(limits.max_pixels / area), limits.max_pixels / max(width, height, 1.0))
+    return min(scale, math.sqrt(limits.max_pixels / area), limits.max_side / max(width, height, 1.0))
