@@ -5,8 +5,10 @@ export class Values {
     this.root = root;
     this.proof = proof;
     this.selected = null;
+    this.last = null;
     this.onSelect = () => {};
     root.addEventListener("focusin", (event) => {
+      this.last = event.target;
       const value = event.target.closest(".value");
       if (value && event.target === value) this.select(value);
       else if (event.target.matches("[data-at]")) proof.show(event.target.dataset.at);
@@ -85,12 +87,12 @@ export class Values {
     return [...this.root.querySelectorAll("[data-doubt]")];
   }
 
-  // The doubt after or before the one in focus, in the order of the page; round to the other end.
+  // The doubt after or before where the person was last, in the order of the page; round to the other end.
+  // A click on a button of the bar has taken the focus away from there.
   nextDoubt(step) {
     const all = this.doubts();
     if (!all.length) return null;
-    const active = document.activeElement;
-    const here = this.root.contains(active) && active !== this.root ? active : null;
+    const here = this.last?.isConnected ? this.last : null;
     const follows = (one) => one !== here && here.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
     const precedes = (one) => one !== here && here.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING;
     const first = step > 0 ? all[0] : all[all.length - 1];

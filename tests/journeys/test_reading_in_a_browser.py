@@ -487,3 +487,9 @@ def test_a_phone_shows_the_form_above_and_the_values_below(
     assert in_sight(phone, "rect.selected")
     phone.get_by_role("button", name="Edit").click()
     assert phone.locator(".editor").is_visible()
+    phone.keyboard.press("Escape")
+    phone.get_by_role("button", name="Previous thing to check").click()
+    assert focused_path(phone) == "fields.genome_size"
+    for _ in range(2):
+        phone.get_by_role("button", name="Next thing to check").click()
+    assert phone.evaluate("document.activeElement.id") == "finding-1"
