@@ -1,6 +1,9 @@
 // The main client's whole call list, driven over HTTP as the Astro app drives it: written from the contract,
-// not from the server. Usage: node main_client.mjs, with BASE (ends in /api/v1), LOGIN, PASSWORD in the environment.
+// not from the server. Usage: node main_client.mjs, with BASE (ends in /api/v1), LOGIN, PASSWORD and FORM (a PDF with three
+// samples) in the environment.
 // Prints one line a call and ends with "N passed, N failed"; exit code 1 when one failed.
+
+import { readFileSync } from "node:fs";
 
 const base = process.env.BASE;
 const { LOGIN, PASSWORD } = process.env;
@@ -276,6 +279,29 @@ await check("CSV: a broken row is refused whole, with row and column", async () 
   const answer = await call("POST", "/submission/process-csv", { token, form: file("bad.csv", "text/csv", sheet) });
   same(answer.status, 422, "status");
   expect(JSON.stringify(answer.data.errors).includes("sample_type"), JSON.stringify(answer.data));
+  same((await call("GET", "/samples", { token })).data.length, before, "rows afterwards");
+});
+
+await check("CSV: any other sheet is read for review, and nothing is written", async () => {
+  const sheet = "Sample Name,Volume (uL),Qubit (ng/uL)\n007,20,12.50\n008,20,13.10\n";
+  const before = (await call("GET", "/samples", { token })).data.length;
+  const { status, data } = await call("POST", "/submission/process-csv", {
+    token, form: file("other.csv", "text/csv", sheet),
+  });
+  same([status, data.samples, data.status], [200, [], "review"], JSON.stringify(data));
+  expect(typeof data.job_id === "string" && typeof data.reading === "string", JSON.stringify(data));
+  same((await call("GET", "/samples", { token })).data.length, before, "rows afterwards");
+});
+
+await check("PDF: what stands on the form, and nothing is written", async () => {
+  const form = () => file("quote.pdf", "application/pdf", readFileSync(process.env.FORM));
+  const before = (await call("GET", "/samples", { token })).data.length;
+  const { status, data } = await call("POST", "/ai/process-pdf", { token, form: form() });
+  same(status, 200, JSON.stringify(data));
+  expect(typeof data.job_id === "string", "no job_id");
+  same(data.extracted_data.samples.map((row) => row.name), ["tube 1", "tube 2", "tube 3"], "samples");
+  const again = await call("POST", "/ai/process-pdf", { token, form: form() });
+  same([again.data.job_id, again.data.reading_id], [data.job_id, data.reading_id], "the same file again");
   same((await call("GET", "/samples", { token })).data.length, before, "rows afterwards");
 });
 

@@ -1,6 +1,7 @@
 // Every panel route of the old app, driven through a same-origin proxy with the admin session cookie, as the
 // Astro app's pages do. Usage: node panels.mjs, with BASE (ends in /api/v1), LOGIN, PASSWORD in the environment.
 
+import { readFileSync } from "node:fs";
 import http from "node:http";
 
 const upstream = new URL(process.env.BASE);
@@ -204,6 +205,24 @@ await check("process-csv at the server's doors: 401 without credentials, and an 
       const { status, data } = await call("POST", path, { form, headers, anonymous: true, from: null });
       same([status, data.success, data.samples_created], [401, false, 0], `${path} ${JSON.stringify(headers)}`);
     }
+  }
+});
+
+await check("process-pdf by panel: read for review, nothing created", async () => {
+  const form = new FormData();
+  form.append("file", new Blob([readFileSync(process.env.FORM)], { type: "application/pdf" }), "quote.pdf");
+  const { status, data } = await call("POST", "/api/submission/process-pdf", { form });
+  same([status, data.status, data.samples_processed, data.samples_created], [200, "review", 3, 0], JSON.stringify(data));
+  same(data.data[0].sample_table.map((row) => row.sample_name), ["tube 1", "tube 2", "tube 3"], "sample_table");
+  same(data.data[0].concentration, null, "no value is made up");
+});
+
+await check("process-pdf at the server's doors: 401 without credentials", async () => {
+  for (const path of ["/process-pdf", "/api/v1/process-pdf"]) {
+    const form = new FormData();
+    form.append("file", new Blob(["%PDF-1.7"], { type: "application/pdf" }), "x.pdf");
+    const { status, data } = await call("POST", path, { form, anonymous: true, from: null });
+    same([status, data.success, data.samples_created], [401, false, 0], path);
   }
 });
 

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 from apps.samples.models.labs import Lab
 from apps.security.choices import Role
 from lims.wsgi import application
+from tests.factories.ai import make_page_image, make_reading
 from tests.factories.samples import (
     make_lab,
     make_project,
@@ -57,6 +58,8 @@ def known(db: None) -> dict[str, str]:
     project = make_project(lab=lab)
     submission = make_submission(lab=lab, project=project)
     sample = make_sample(submission=submission)
+    reading = make_reading(lab=lab)
+    make_page_image(reading)
     return {
         "lab_id": str(lab.pk),
         "project_id": str(project.pk),
@@ -64,6 +67,7 @@ def known(db: None) -> dict[str, str]:
         "sample_id": str(sample.pk),
         "user_id": str(make_requester(lab).pk),
         "stage": "sample_qc",
+        "reading_id": str(reading.pk),
     }
 
 
@@ -103,5 +107,14 @@ def test_a_requester_is_answered_as_described(case: Any, known: dict[str, str]) 
 def test_every_route_of_the_records_is_described() -> None:
     described_paths = set(described.raw_schema["paths"])
     assert len(described_paths) > 50
-    for noun in ("samples", "submissions", "projects", "labs", "queue", "hierarchy", "holidays"):
+    for noun in (
+        "samples",
+        "submissions",
+        "projects",
+        "labs",
+        "queue",
+        "hierarchy",
+        "holidays",
+        "ai/readings",
+    ):
         assert f"/api/v1/{noun}" in described_paths

@@ -17,7 +17,7 @@ from tests.samples.api.calling import Caller, field_codes, refusal
 
 pytestmark = pytest.mark.django_db
 
-ONE = {"corrections": [{"path": "fields.kit", "after": "SQK-LSK114"}]}
+ONE: dict[str, Any] = {"corrections": [{"path": "fields.kit", "after": "SQK-LSK114"}]}
 
 
 @pytest.fixture
@@ -54,7 +54,8 @@ def test_a_decision_on_a_stale_version_is_refused_and_nothing_changes(
     technician: Caller, verb: str, body: dict[str, Any], headers: dict[str, str], answer: tuple[int, str]
 ) -> None:
     reading = make_reading()
-    whole = {"corrections": ONE, "approve": {}, "reject": {"reason": "No."}}[verb] | body
+    said: dict[str, dict[str, Any]] = {"corrections": ONE, "approve": {}, "reject": {"reason": "No."}}
+    whole = {**said[verb], **body}
     assert refusal(technician.post(at(reading, verb), whole, **headers)) == answer
     fresh = Reading.objects.get()
     assert (fresh.version, fresh.status) == (1, "review")

@@ -1,5 +1,6 @@
 """The lab's decision: a form becomes records once, comes back out of them, or is put away with a reason."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -73,7 +74,11 @@ def test_a_form_becomes_a_submission_with_its_samples_and_charges_as_corrected()
     assert approved.submission == submission
     assert (submission.number, submission.source, submission.status) == ("HTSF--RE-201", "pdf", "submitted")
     assert (submission.lab, submission.kit, submission.priority) == (lab, "SQK-RBK114.24", "high")
-    assert (submission.human_dna, submission.genome_size, submission.genome_size_unit) == ("no", 600, "")
+    assert (submission.human_dna, submission.genome_size, submission.genome_size_unit) == (
+        "no",
+        Decimal(600),
+        "",
+    )
     assert (str(submission.quote_date), submission.quote_expires) == ("2025-07-17", None)
     assert (submission.projected_cost, submission.flow_cell_count) == (Decimal("897.00"), 1)
     assert submission.delivery_methods == ["Globus", "Hard drive"]
@@ -81,8 +86,8 @@ def test_a_form_becomes_a_submission_with_its_samples_and_charges_as_corrected()
     assert submission.extraction_confidence == Decimal("0.9700")
     rows = Sample.objects.order_by("number")
     assert [(row.number, row.name, row.volume_ul, row.nanodrop_ng_ul, row.qubit_ng_ul) for row in rows] == [
-        (1, "1", 2, Decimal("298.9"), None),
-        (2, "3", 20, Decimal("298.9"), None),
+        (1, "1", Decimal(2), Decimal("298.9"), None),
+        (2, "3", Decimal(20), Decimal("298.9"), None),
     ]
     assert {(row.sample_type, row.priority, row.status) for row in rows} == {("DNA", "high", "submitted")}
     assert [(line.name, line.total) for line in ChargeLine.objects.all()] == [
@@ -99,7 +104,7 @@ def test_columns_without_a_home_and_controls_are_kept() -> None:
     ]
     approve(make_reading(result=document(samples=rows)))
     first, second = Sample.objects.order_by("number")
-    assert (first.notes, first.stated_amount_ng) == ("Species: Mus musculus\nResult: pass", 500)
+    assert (first.notes, first.stated_amount_ng) == ("Species: Mus musculus\nResult: pass", Decimal(500))
     assert (second.kind, second.stated_ng_ul, second.nanodrop_ng_ul) == (
         "negative_control",
         Decimal("1.5"),
@@ -259,11 +264,12 @@ def test_without_a_reason_nothing_is_put_away_or_taken_back(reason: str) -> None
 def test_a_strangers_reading_is_not_there_to_be_decided() -> None:
     reading, stranger = make_reading(lab=make_lab()), make_requester(make_lab())
     before = state()
-    for decide in (
+    decisions: tuple[Callable[[], Reading], ...] = (
         lambda: approve(reading, stranger),
         lambda: reject_reading(reading_id=reading.pk, by=stranger, reason="No."),
         lambda: undo_approval(reading_id=reading.pk, by=stranger, reason="No."),
-    ):
+    )
+    for decide in decisions:
         with pytest.raises(ReadingNotFound):
             decide()
     assert state() == before

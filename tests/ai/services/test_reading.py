@@ -42,7 +42,7 @@ def test_what_stands_on_the_form_is_kept_with_the_end_of_the_job() -> None:
     asked = ask(quote_pdf("HTSF--RE-901", samples=3))
     assert (asked.status, asked.version, asked.result) == ("queued", 1, None)
     reading = read(asked)
-    document = reading.result
+    document: Any = reading.result
     assert reading.status == "review"
     assert document["schema"] == "lims.reading/1"
     assert document["document"]["sha256"] == reading.sha256
@@ -157,7 +157,7 @@ def test_a_job_whose_reading_waits_for_another_one_stops() -> None:
     run_job(job_id=asked.job_id, work=carry_out_reading)
     reading = Reading.objects.get()
     assert (reading.status, reading.result) == ("queued", None)
-    assert Job.objects.get(pk=asked.job_id).status == JobStatus.CANCELLED
+    assert Job.objects.get(pk=str(asked.job_id)).status == JobStatus.CANCELLED
 
 
 def test_reading_again_replaces_pictures_and_keeps_corrections() -> None:
