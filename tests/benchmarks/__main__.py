@@ -8,7 +8,7 @@ import sys
 
 import django
 
-MODULES = ("list_samples", "stream_samples", "intake_csv", "audit_capture", "idle_memory")
+MODULES = ("list_samples", "stream_samples", "intake_csv", "audit_capture", "read_forms", "idle_memory")
 
 
 def main() -> int:

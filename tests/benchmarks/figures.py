@@ -41,16 +41,24 @@ def median_seconds(work: Callable[[], object], *, rounds: int, warm_up: int = 3)
 
 
 def interleaved_medians(
-    first: Callable[[], object], second: Callable[[], object], *, rounds: int, warm_up: int = 3
+    first: Callable[[], object],
+    second: Callable[[], object],
+    *,
+    rounds: int,
+    warm_up: int = 3,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> tuple[float, float]:
-    """Return the medians of two pieces of work measured in turn, so that a noisy moment hits both."""
+    """Return the medians of two pieces of work measured in turn, so that a noisy moment hits both.
+
+    `clock` may be time.process_time for work that waits for nothing, which no other process then disturbs.
+    """
     for _ in range(warm_up):
         first()
         second()
     taken: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
         for work, durations in zip((first, second), taken, strict=True):
-            started = time.perf_counter()
+            started = clock()
             work()
-            durations.append(time.perf_counter() - started)
+            durations.append(clock() - started)
     return statistics.median(taken[0]), statistics.median(taken[1])
