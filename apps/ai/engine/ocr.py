@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -66,8 +67,7 @@ def read_words(png: bytes, *, dpi: float, tesseract: Path, timeout: float) -> tu
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         if row["level"] == WORD_LEVEL and (row["text"] or "").strip()
     ]
-    following = [*rows[1:], None]
-    return tuple(_word(row, after, POINTS_PER_INCH / dpi) for row, after in zip(rows, following, strict=True))
+    return tuple(_word(row, after, POINTS_PER_INCH / dpi) for row, after in zip_longest(rows, rows[1:]))
 
 
 def _word(row: dict[str, str], after: dict[str, str] | None, points: float) -> OcrWord:
