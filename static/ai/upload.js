@@ -37,6 +37,8 @@ form.addEventListener("submit", (event) => {
   else refuse("Choose a file first.");
 });
 
+form.dataset.ready = "yes";
+
 function refuse(sentence) {
   error.textContent = sentence;
   input.setAttribute("aria-invalid", "true");

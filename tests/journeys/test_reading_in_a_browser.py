@@ -95,7 +95,7 @@ def opened(browser: Browser, live_server: LiveServer, size: Any) -> Iterator[Pag
 
 def open_reading(page: Page, live_server: LiveServer, reading: Reading) -> None:
     page.goto(f"{live_server.url}/readings/{reading.pk}")
-    page.locator(".zoom button").first.wait_for()
+    page.locator("#next-doubt").wait_for()
 
 
 def fits(page: Page) -> bool:
@@ -136,11 +136,17 @@ def correct(page: Page, path: str, text: str) -> None:
     page.locator(f'[data-path="{path}"].saving').wait_for(state="detached")
 
 
+def choose(page: Page, file: Any) -> None:
+    """Choose a file once the page's script listens."""
+    page.locator("#upload[data-ready]").wait_for()
+    page.locator("#file").set_input_files(file)
+
+
 def hand_in(page: Page) -> None:
     """Choose the sample form, and wait until its page shows what was read."""
-    page.locator("#file").set_input_files(FORM)
+    choose(page, FORM)
     page.locator(".sides").wait_for(timeout=READ_MS)
-    page.locator(".zoom button").first.wait_for()
+    page.locator("#next-doubt").wait_for()
 
 
 def test_a_form_goes_into_the_queue_of_the_lab_and_back(
@@ -212,7 +218,7 @@ def test_a_form_can_be_sent_without_a_script(browser: Browser, live_server: Live
 
 def test_a_reading_can_be_cancelled_while_it_waits(desk: Page, ada: User) -> None:
     file: Any = {"name": "form.csv", "mimeType": "text/csv", "buffer": b"Sample Name,Volume\nA,2\n"}
-    desk.locator("#file").set_input_files(file)
+    choose(desk, file)
     desk.get_by_text("Waiting for a free reader.").wait_for()
     desk.get_by_role("button", name="Cancel").click()
     desk.get_by_text("Cancelled. The form was not read.").wait_for()
@@ -227,7 +233,7 @@ def test_a_file_that_is_refused_is_said_beside_the_field(
     context = browser.new_context()
     page = sign_in(context, live_server)
     file: Any = {"name": "form.pdf", "mimeType": "application/pdf", "buffer": b"\x89PNG\r\n\x1a\nxxxx"}
-    page.locator("#file").set_input_files(file)
+    choose(page, file)
     page.get_by_text("The file is an image").wait_for()
     assert page.locator("#file").get_attribute("aria-invalid") == "true"
     assert page.locator("#file").is_enabled()
@@ -282,7 +288,7 @@ def test_a_value_on_a_sheet_marks_its_cell(desk: Page, live_server: LiveServer, 
     del row["page"], row["bbox"]
     reading = make_reading(ada, result=document(samples=[row], tables=[table], fields={}))
     reading.page_images.all().delete()
-    desk.goto(f"{live_server.url}/readings/{reading.pk}")
+    open_reading(desk, live_server, reading)
     value(desk, "samples.1.volume_ul").click()
     assert desk.locator(".sheet .selected").inner_text() == "2"
     desk.locator(".sheet td", has_text="A1").click()

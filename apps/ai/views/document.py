@@ -12,20 +12,18 @@ from apps.ai.engine.form import read_parts
 from apps.ai.views.labels import (
     ALWAYS_SHOWN,
     GROUPS,
-    KINDS,
     LONG,
     OTHER,
     SEVERAL,
     WORDS,
     label_of,
-    label_of_path,
 )
+from apps.ai.views.places import at_of
 from apps.ai.views.shapes import (
     Change,
     Group,
     Question,
     RawTable,
-    Row,
     ShownFinding,
     ShownLetter,
     ShownOption,
@@ -35,28 +33,13 @@ from apps.ai.views.shapes import (
     lines_of,
     text_of,
 )
+from apps.ai.views.tables import charges_of, samples_of
 
 LISTED_DOUBTS: Final = 40
 """Doubtful values listed at the top; the others are marked where they stand."""
 
-_NO_COLUMNS: Final = frozenset(
-    {
-        *("row", "name", "kind", "extra", "page", "bbox", "cell"),
-        *("boxes", "confidences", "confidence", "method"),
-    }
-)
 _UNSAID: Final = {"value": None, "page": None, "bbox": None, "confidence": 1.0}
 _MARKS: Final = {True: "marked", False: "empty", None: "unclear"}
-_CHARGE_COLUMNS: Final = (
-    "name",
-    "billing_status",
-    "quantity",
-    "unit_price",
-    "extended_price",
-    "tax",
-    "total",
-    "currency",
-)
 
 
 def show(
@@ -68,8 +51,8 @@ def show(
     """
     latest = _overall(changes)
     groups = _groups(document, latest, sure_from)
-    samples = _samples(document, latest, sure_from)
-    charges = _charges(document, latest, sure_from)
+    samples = samples_of(document, latest, sure_from)
+    charges = charges_of(document, latest, sure_from)
     doubts = [value for value in _all_values(groups, samples, charges) if value.doubtful]
     kinds = [sample["kind"] for sample in document["samples"]]
     return ShownReading(
@@ -97,21 +80,6 @@ def _overall(changes: Sequence[Change]) -> dict[str, Change]:
         first = overall.get(change.path)
         overall[change.path] = change if first is None else replace(change, before=first.before)
     return overall
-
-
-def _at(place: Mapping[str, Any]) -> str:
-    """Return a place as the page's own short text: `2 72.0 91.5 130.0 101.5`, a cell, or nothing."""
-    if place.get("cell"):
-        return str(place["cell"])
-    return _spot(place.get("page"), place.get("bbox"))
-
-
-def _spot(page: int | None, box: Any) -> str:
-    if isinstance(box, str):
-        return box
-    if page is None:
-        return ""
-    return " ".join(str(part) for part in (page, *(box or ())))
 
 
 def _groups(
@@ -152,7 +120,7 @@ def _field(
         path=path,
         label=label_of(name),
         lines=lines,
-        at=_at(field),
+        at=at_of(field),
         per_cent=None if change else int(confidence * 100),
         doubtful=change is None and confidence < sure_from,
         change=change,
@@ -179,9 +147,9 @@ def _marked_of(choice: Mapping[str, Any] | None) -> list[str]:
 
 def _choice_of(field: Mapping[str, Any], choices: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """Return the question whose printed answers the field was read from, told by its place."""
-    place = _at(field)
+    place = at_of(field)
     for choice in choices:
-        places = {_at(choice), *(_at(option) for option in choice["options"])}
+        places = {at_of(choice), *(at_of(option) for option in choice["options"])}
         if place and place in places:
             return choice
     return None
@@ -200,87 +168,15 @@ def _questions(
             question=choice["question"],
             kind=choice["kind"],
             required=choice["required"],
-            at=_at(choice),
+            at=at_of(choice),
             options=tuple(
-                ShownOption(option["label"], _MARKS[option["marked"]], _at(option))
+                ShownOption(option["label"], _MARKS[option["marked"]], at_of(option))
                 for option in choice["options"]
             ),
             values=tuple(answered.get(id(choice), ())),
         )
         for choice in document["choices"]
     )
-
-
-def _samples(document: Mapping[str, Any], changed: Mapping[str, Change], sure_from: float) -> Table | None:
-    samples = document["samples"]
-    if not samples:
-        return None
-    columns = {"name": label_of("name"), "kind": label_of("kind"), **_printed_columns(document, samples)}
-    extra = tuple(dict.fromkeys(header for sample in samples for header in sample["extra"]))
-    rows = []
-    for sample in samples:
-        stem = f"samples.{sample['row']}"
-        cells = tuple(_cell(stem, column, sample, changed, sure_from) for column in columns)
-        others = tuple(sample["extra"].get(header, "") for header in extra)
-        rows.append(Row(sample["row"], _at(sample), cells, others))
-    return Table(tuple(columns.values()), tuple(rows), extra)
-
-
-def _printed_columns(document: Mapping[str, Any], samples: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """Return field and header of each column that is printed or filled, in the order of the form."""
-    held = [name for sample in samples for name in sample if name not in _NO_COLUMNS]
-    printed = {
-        column["field"]: column["header"]
-        for table in document["tables"]
-        if table["role"] == "samples"
-        for column in table["columns"]
-        if column["field"] in held
-    }
-    filled = {
-        name: label_of(name) for name in held if any(sample.get(name) is not None for sample in samples)
-    }
-    return {**printed, **{name: label for name, label in filled.items() if name not in printed}}
-
-
-def _cell(
-    stem: str,
-    column: str,
-    row: Mapping[str, Any],
-    changed: Mapping[str, Change],
-    sure_from: float,
-) -> Value:
-    path = f"{stem}.{column}"
-    change = changed.get(path)
-    confidence = row["confidences"].get(column)
-    box = row["boxes"].get(column)
-    is_kind = column == "kind"
-    return Value(
-        path=path,
-        label=label_of_path(path),
-        lines=(KINDS.get(row["kind"], row["kind"]),) if is_kind else lines_of(row.get(column)),
-        at=_spot(row.get("page"), box) if box else _at(row),
-        per_cent=None if confidence is None or change else int(float(confidence) * 100),
-        doubtful=change is None and confidence is not None and float(confidence) < sure_from,
-        change=change,
-        shape="kind" if is_kind else "cell",
-        quiet=is_kind and row["kind"] == "sample",
-    )
-
-
-def _charges(document: Mapping[str, Any], changed: Mapping[str, Change], sure_from: float) -> Table | None:
-    charges = document["charges"]
-    if not charges:
-        return None
-    columns = [name for name in _CHARGE_COLUMNS if any(charge.get(name) is not None for charge in charges)]
-    rows = tuple(
-        Row(
-            number,
-            _at(charge),
-            tuple(_cell(f"charges.{number}", column, charge, changed, sure_from) for column in columns),
-        )
-        for number, charge in enumerate(charges, start=1)
-    )
-    return Table(tuple(label_of(column) for column in columns), rows)
 
 
 def _all_values(groups: Sequence[Group], *tables: Table | None) -> Iterable[Value]:
@@ -305,7 +201,7 @@ def _finding(finding: Mapping[str, Any], changed: Iterable[str]) -> ShownFinding
         severity=finding["severity"],
         message=finding["message"],
         labels=tuple(label_of(name) for name in finding["fields"]),
-        places=tuple(dict.fromkeys(filter(None, (_at(place) for place in finding["evidence"])))),
+        places=tuple(dict.fromkeys(filter(None, (at_of(place) for place in finding["evidence"])))),
         touched=any(path.rpartition(".")[2] in about for path in changed),
     )
 
@@ -315,7 +211,7 @@ def _raw_table(table: Mapping[str, Any]) -> RawTable:
         title=table["title"] or "",
         role=table["role"],
         headers=tuple(column["header"] for column in table["columns"]),
-        rows=tuple((_at(row), tuple(cell or "" for cell in row["cells"])) for row in table["rows"]),
+        rows=tuple((at_of(row), tuple(cell or "" for cell in row["cells"])) for row in table["rows"]),
     )
 
 
@@ -325,9 +221,9 @@ def _letter(letter: Mapping[str, Any] | None) -> ShownLetter | None:
 
 def _unplaced_pairs(document: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
     """Return label, value and place of what stands on the form and went to no field."""
-    placed = {_at(field) for field in document["fields"].values()}
+    placed = {at_of(field) for field in document["fields"].values()}
     return tuple(
-        (pair["label"], pair["value"] or "", _at(pair))
+        (pair["label"], pair["value"] or "", at_of(pair))
         for pair in document["pairs"]
-        if _at(pair) not in placed
+        if at_of(pair) not in placed
     )
