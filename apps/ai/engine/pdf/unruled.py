@@ -88,14 +88,31 @@ def _continued(
         if start in taken or _header_runs(lines[start]) is not None:
             return []
         placed = _place(lines[start], columns)
-        if placed is None or sum(bool(words) for words in placed[0]) < 2:
+        if placed is None or _is_text(lines[start], columns):
             continue
         body, used = _body(lines, start, None, columns, taken, bands)
+        if start == 0 and body and _are_names_alone(body, columns):
+            taken.update(used)
+            doubtful = [(line, cells, False) for line, cells, _ in body]
+            return [_page_table(doubtful, columns, None, lines[start].y0, page)]
+        if sum(bool(words) for words in placed[0]) < 2:
+            continue
         numbered = bool(body) and _counts(body)
         if body and _is_table(body, columns) and (numbered or len(body) > 1):
             taken.update(used)
             return [_page_table(body, columns, None, lines[start].y0, page)]
     return []
+
+
+def _are_names_alone(body: list[Placed], columns: list[Column]) -> bool:
+    """Tell whether lines at the top of a page hold one cell each, exactly where a column begins."""
+    for _, cells, _ in body:
+        filled = [index for index, words in enumerate(cells) if words]
+        if len(filled) != 1 or abs(cells[filled[0]][0].x0 - columns[filled[0]].left) > 1.0:
+            return False
+        if filled[0] > 1 or cells[filled[0]][0].bold:
+            return False
+    return True
 
 
 def _counts(body: list[Placed]) -> bool:
@@ -340,10 +357,14 @@ def _continues(cells: list[list[Word]], before: Placed, distance: float, pitch: 
     filled = [index for index, words in enumerate(cells) if words]
     if len(filled) != 1 or sum(bool(words) for words in before[1]) < 2:
         return False
-    words = cells[filled[0]]
-    if not before[1][filled[0]] or is_number(" ".join(word.text for word in words)):
+    words, above = cells[filled[0]], before[1][filled[0]]
+    if not above or (_is_numeric(words) and _is_numeric(above)):
         return False
     return distance < 1.35 * words[0].size and (pitch is None or distance < 0.9 * pitch)
+
+
+def _is_numeric(words: list[Word]) -> bool:
+    return is_number(" ".join(word.text for word in words))
 
 
 def _is_table(body: list[Placed], columns: list[Column]) -> bool:
