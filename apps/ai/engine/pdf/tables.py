@@ -22,6 +22,8 @@ class Column:
     header: Run
     left: float
     right: float
+    counts: bool = False
+    """Whether every row so far has a number here."""
 
 
 @dataclass(slots=True)

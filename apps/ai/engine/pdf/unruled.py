@@ -68,7 +68,7 @@ def find_unruled(
     tables = _continued(lines, open_columns, taken, bands, page) if open_columns else []
     index = 0
     while index < len(lines):
-        found = None if index in taken else _table_from(lines, index, taken, bands, page)
+        found = None if index in taken else _table_from(lines, index, taken, bands, page, open_columns)
         if found is None:
             index += 1
             continue
@@ -83,13 +83,15 @@ def _continued(
     lines: list[Line], open_columns: list[Column], taken: set[int], bands: Bands, page: int
 ) -> list[PageTable]:
     """Return the table that goes on at the top of a page, below at most a running head."""
-    columns = [Column(each.header, each.left, each.right) for each in open_columns]
+    columns = [Column(each.header, each.left, each.right, each.counts) for each in open_columns]
     for start in range(min(len(lines), RUNNING_HEAD + 1)):
         if start in taken or _header_runs(lines[start]) is not None:
             return []
         placed = _place(lines[start], columns)
         if placed is None or _is_text(lines[start], columns):
             continue
+        if columns[0].counts and not _is_numeric(placed[0][0]):
+            return []
         body, used = _body(lines, start, None, columns, taken, bands)
         if start == 0 and body and _are_names_alone(body, columns):
             taken.update(used)
@@ -132,7 +134,12 @@ def _header_runs(line: Line) -> list[Run] | None:
 
 
 def _table_from(
-    lines: list[Line], start: int, taken: set[int], bands: Bands, page: int
+    lines: list[Line],
+    start: int,
+    taken: set[int],
+    bands: Bands,
+    page: int,
+    open_columns: list[Column] | None,
 ) -> tuple[PageTable, set[int]] | None:
     runs = _header_runs(lines[start])
     if runs is None:
@@ -141,9 +148,10 @@ def _table_from(
     if first < len(lines):
         columns = [*_number_column(lines[first], columns), *columns]
     body, more = _body(lines, first, lines[first - 1], columns, taken, bands)
-    if not _is_table(body, columns):
-        return None
     headers = tuple(column.header.text for column in columns)
+    repeated = bool(body) and headers == tuple(each.header.text for each in open_columns or ())
+    if not repeated and not _is_table(body, columns):
+        return None
     return _page_table(body, columns, headers, lines[start].y0, page), used | more
 
 
@@ -233,6 +241,7 @@ def _is_banded(placed: list[tuple[Placed, float, bool]]) -> bool:
 def _page_table(
     body: list[Placed], columns: list[Column], headers: tuple[str, ...] | None, top: float, page: int
 ) -> PageTable:
+    columns[0].counts = all(_is_numeric(cells[0]) for _, cells, _ in body)
     xs = _edges(columns)
     rows = [_row(line, cells, columns, page, sure=sure) for line, cells, sure in body]
     box: Box = (xs[0], top, xs[-1], body[-1][0].y1)
