@@ -23,6 +23,7 @@ from apps.ai.services.changing import (
 from apps.audit.context.acting import because
 from apps.audit.exceptions import ReasonRequired
 from apps.core.exceptions import FieldProblem, Invalid
+from apps.samples.selectors import labs as lab_selectors
 from apps.samples.services import forms
 from apps.samples.types import FormSample, SubmittedForm
 
@@ -45,9 +46,9 @@ def approve_reading(
 ) -> Reading:
     """Let the form, as corrected, become a submission with its samples: once, however often it is asked for.
 
-    Who approved it gets the same answer again. `lab_id` says whose form it is where the printed name does
-    not. Raises ReadingNotFound, ApprovedAlready for another person, StaleRecord, NotYetRead, NotInReview,
-    FormRefused with a problem for each path, and what else `submit_form` raises.
+    Who approved it gets the same answer again. `lab_id` says whose form it is; without it the printed name
+    does, else the sender's lab. Raises ReadingNotFound, ApprovedAlready for another person, StaleRecord,
+    NotYetRead, NotInReview, FormRefused with a problem for each path, and what else `submit_form` raises.
     """
     now = now or timezone.now()
     with transaction.atomic():
@@ -140,13 +141,18 @@ def _as_form(reading: Reading, *, lab_id: UUID | None) -> SubmittedForm:
         charges=parts.charges,
         sample_type=parts.sample_type,
         chart_field=parts.chart_field,
-        lab_id=lab_id,
+        lab_id=lab_id or _senders_lab(reading, printed=parts.lab_name),
         lab_name=parts.lab_name,
         project=parts.project,
         source="csv" if facts["media_type"] in SHEETS else "pdf",
         extraction_method=f"reader {reading.engine_version}, {facts.get('means', 'text')}"[:LONGEST_METHOD],
         extraction_confidence=reading.confidence,
     )
+
+
+def _senders_lab(reading: Reading, *, printed: str) -> UUID | None:
+    """Return the lab of the customer who sent the form, where the printed name is no lab's."""
+    return None if lab_selectors.find_lab_by_printed_name(printed) else reading.lab_id
 
 
 def _of_paths(refusal: Invalid) -> FormRefused:

@@ -9,7 +9,10 @@ from apps.core.exceptions import FieldProblem, LabError
 _FAMILY_OF_CODE: Final = MappingProxyType(
     {
         **dict.fromkeys(
-            ("file_too_large", "archive_too_large", "too_many_rows", "too_many_pages", "line_too_long"),
+            (
+                *("file_too_large", "archive_too_large", "line_too_long", "too_many_rows"),
+                *("too_many_pages", "reading_too_large"),
+            ),
             DocumentTooLarge,
         ),
         **dict.fromkeys(("file_kind_refused", "xls_refused", "doc_refused"), DocumentKindNotRead),

@@ -119,6 +119,15 @@ def test_a_manager_may_say_whose_form_it_is() -> None:
     assert (submission.lab, submission.lab_name_printed) == (lab, "Nobody knows Lab")
 
 
+@pytest.mark.parametrize(("printed", "linked"), [("Nobody knows Lab", "sender"), ("Other", "printed")])
+def test_a_form_whose_printed_lab_nobody_knows_is_its_senders(printed: str, linked: str) -> None:
+    labs = {"sender": make_lab("Home"), "printed": make_lab("Other")}
+    sender = make_requester(labs["sender"])
+    approve(make_reading(by=sender, lab=labs["sender"], result=document(lab_name=printed)))
+    submission = Submission.objects.get()
+    assert (submission.lab, submission.lab_name_printed) == (labs[linked], printed)
+
+
 def test_who_approves_twice_gets_the_same_answer_and_nothing_more_is_created() -> None:
     reading, user = make_reading(), make_user()
     first = approve(reading, user, expected_version=1)

@@ -190,7 +190,7 @@ def test_the_end_of_a_job_that_its_work_could_not_tell_is_written_by_the_sweeper
     job: dict[str, str], expected: tuple[str, str, str]
 ) -> None:
     asked, other = ask(quote_pdf()), make_reading()
-    Job.objects.filter(pk=asked.job_id).update(finished_at=timezone.now(), **job)
+    Job.objects.update(finished_at=timezone.now(), **job)
     assert settling.settle_readings() == 1
     reading = Reading.objects.get(pk=asked.pk)
     assert (reading.status, reading.failure_code, reading.failure_detail) == expected
