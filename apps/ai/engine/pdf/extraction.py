@@ -14,10 +14,7 @@ from apps.ai.engine.pdf.turning import QUARTERS, Turn
 from apps.ai.engine.places import Box
 
 TEXT_FLAGS: Final = (
-    pymupdf.TEXT_PRESERVE_WHITESPACE
-    | pymupdf.TEXT_MEDIABOX_CLIP
-    | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
-    | pymupdf.TEXT_COLLECT_STYLES
+    pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 )
 """Without TEXT_PRESERVE_LIGATURES, so that MuPDF resolves them."""
 
