@@ -7,7 +7,7 @@ LAB := $(PY) -m lims.embedded
 NEVER_STARTED := test -x $(PY) || { echo "The lab was never started here. Start it with: make demo"; exit 3; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo stop status clean-demo test lint types bench lock install install-dev
+.PHONY: help demo stop status clean-demo test lint types bench fuzz lock install install-dev
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ types: install-dev ## types alone
 
 bench: install-dev ## measure speed, and the memory of a running demo, against their bars (docs/benchmarks.md)
 	@$(LAB) run $(PY) -m tests.benchmarks
+
+fuzz: install-dev ## read thousands of broken PDFs in a reader process and count how each ended (COUNT=2500; SEED=3)
+	@$(PY) -m tests.ai.hostile.fuzz $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 lock: install-dev ## write the locks anew from requirements/*.in
 	@cd requirements && for lock in base embedded dev; do \

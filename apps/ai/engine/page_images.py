@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from apps.ai.engine.mupdf_errors import is_giving_up
+
 POINTS_PER_INCH: Final = 72
 
 
@@ -40,13 +42,13 @@ def render_pages(content: bytes, *, limits: ImageLimits = DEFAULT_IMAGE_LIMITS) 
     """
     import pymupdf
 
-    broken = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
     with pymupdf.open(stream=content, filetype="pdf") as document:
         for number in range(1, min(document.page_count, limits.max_pages) + 1):
             try:
                 yield _drawn(document, number, limits)
-            except broken:
-                continue
+            except Exception as error:
+                if not is_giving_up(error):
+                    raise
             finally:
                 # The store keeps decoded fonts and images of pages that are never asked for again.
                 pymupdf.TOOLS.store_shrink(100)

@@ -1,5 +1,6 @@
 """Files that mean no good, or that went wrong on the way; each returns its bytes."""
 
+import re
 import zlib
 
 import pymupdf
@@ -26,7 +27,7 @@ def honest(pages: int = 1) -> bytes:
             page = document.new_page()
             for row, line in enumerate(PAIRS):
                 page.insert_text((72, 72 + 16 * row), line, fontsize=10)
-        content: bytes = document.tobytes(garbage=3, deflate=True)
+        content: bytes = document.tobytes(garbage=3, deflate=True, no_new_id=True)
     return content
 
 
@@ -124,8 +125,9 @@ def with_attachment() -> bytes:
     """A form with a file inside."""
     with pymupdf.open(stream=honest()) as document:
         document.embfile_add("prices.exe", b"MZ not a program")
-        content: bytes = document.tobytes()
-    return content
+        content: bytes = document.tobytes(no_new_id=True)
+    # The day it was attached would make another file of it each time.
+    return re.sub(rb"D:\d{14}", b"D:20250717120000", content)
 
 
 HIDING = {
@@ -225,5 +227,5 @@ def table_without_form() -> bytes:
                 page.insert_text(
                     (box.x0 + 4, box.y1 - 5), text, fontsize=9, fontname="hebo" if index == 0 else "helv"
                 )
-        content: bytes = document.tobytes()
+        content: bytes = document.tobytes(no_new_id=True)
     return content

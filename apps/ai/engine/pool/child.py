@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO, Final, Protocol, cast
 
+from apps.ai.engine.mupdf_errors import is_lack_of_memory
 from apps.ai.engine.page_images import ImageLimits, PageImage
 from apps.ai.engine.pool import confinement
 from apps.ai.engine.pool.frames import OUT_OF_MEMORY, Frame, Kind, read_frame, write_frame
@@ -91,7 +92,7 @@ def serve(questions: BinaryIO, answers: BinaryIO, work: Work, *, answer_bytes: i
         except BrokenPipeError:
             return
         except Exception as error:  # noqa: BLE001  the edge of the process: the worker is told what broke
-            if _is_lack_of_memory(error):
+            if is_lack_of_memory(error):
                 os._exit(OUT_OF_MEMORY)
             trace = traceback.format_exc()[-LONGEST_TRACE:]
             write_frame(answers, Frame(Kind.FAILED, body=trace.encode(errors="replace")))
@@ -139,16 +140,6 @@ def _draw(content: bytes, answers: BinaryIO, work: Work, limits: ImageLimits) ->
     for image in work.draw(content, limits=limits):
         header = {"number": image.number, "width": image.width, "height": image.height, "scale": image.scale}
         write_frame(answers, Frame(Kind.IMAGE, header, image.png))
-
-
-def _is_lack_of_memory(error: BaseException | None) -> bool:
-    """Tell MuPDF's own words for it, also below the errors it is wrapped in."""
-    while error is not None:
-        said = str(error)
-        if isinstance(error, MemoryError) or ("alloc" in said and "failed" in said):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from apps.ai.engine.kinds import PDF_MARK, PDF_MARK_WITHIN
+from apps.ai.engine.mupdf_errors import is_giving_up
 from apps.ai.engine.page_images import ImageLimits, PageImage, render_pages
 from apps.ai.engine.reader import ReadLimits, read_document
 from apps.ai.engine.refusals import FileRefused
@@ -23,14 +24,11 @@ def read(
     content: bytes, *, filename: str, limits: Mapping[str, Any], on_page: Callable[[int, int], None]
 ) -> dict[str, Any]:
     """Return the reading of a file as a JSON document. Raises FileRefused."""
-    import pymupdf
-
     try:
         reading = read_document(content, filename=filename, limits=ReadLimits(**limits), on_page=on_page)
-    except pymupdf.mupdf.FzErrorSystem:
-        # Its lack of memory, which is the process's to tell.
-        raise
-    except pymupdf.mupdf.FzErrorBase as error:
+    except Exception as error:
+        if not is_giving_up(error):
+            raise
         raise FileRefused(
             "pdf_damaged",
             "The PDF is damaged and cannot be read. Print or save it again and send it once more.",

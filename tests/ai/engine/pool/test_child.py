@@ -4,9 +4,7 @@ import io
 import json
 from typing import Any
 
-import pytest
-
-from apps.ai.engine.pool import child, form_work
+from apps.ai.engine.pool import form_work
 from apps.ai.engine.pool.child import Work, serve
 from apps.ai.engine.pool.frames import Frame, Kind, read_frame, write_frame
 from tests.ai.engine.pool import stub_work
@@ -57,22 +55,6 @@ def test_what_breaks_is_told_with_its_place() -> None:
     assert frame.kind is Kind.FAILED
     assert b"stub_work.py" in frame.body
     assert frame.body.endswith(b"LookupError: a thing nobody foresaw\n")
-
-
-@pytest.mark.parametrize(
-    ("error", "lack"),
-    [
-        (MemoryError(), True),
-        (RuntimeError("code=2: realloc (406227807 bytes) failed"), True),
-        (RuntimeError("malloc (16 bytes) failed"), True),
-        (RuntimeError("zlib error: incorrect header check"), False),
-    ],
-)
-def test_a_lack_of_memory_is_told_from_damage(error: Exception, *, lack: bool) -> None:
-    wrapped = ValueError("cannot read the page")
-    wrapped.__cause__ = error
-    assert child._is_lack_of_memory(error) is lack
-    assert child._is_lack_of_memory(wrapped) is lack
 
 
 def test_text_that_is_no_form_is_read_and_has_no_image() -> None:

@@ -14,7 +14,6 @@ from apps.ai.engine.page_images import ImageLimits, PageImage
 from apps.ai.engine.pool.limits import PoolLimits
 from apps.ai.engine.pool.readers import ReaderPool
 from apps.ai.engine.pool.results import ReaderCannotStart
-from apps.ai.engine.pool.shared import close_shared_pool, shared_pool
 from apps.ai.engine.refusals import FileRefused
 from tests.ai.engine.pool.conftest import STUB, Do
 
@@ -179,20 +178,12 @@ def test_a_reader_that_cannot_come_up_is_our_fault_and_not_the_files() -> None:
         pool.read(EMPTY, filename="x")
 
 
-def test_a_process_has_one_shared_pool_until_it_is_closed() -> None:
-    first = shared_pool()
-    assert shared_pool() is first
-    close_shared_pool()
-    assert shared_pool() is not first
-    close_shared_pool()
-
-
 @pytest.mark.parametrize(
     ("module", "absent"),
     [
         ("apps.ai.engine.pool.child", ("django", "celery", "pymupdf", "openpyxl")),
         ("apps.ai.engine.pool.form_work", ("django", "celery")),
-        ("apps.ai.engine.pool.shared", ("django", "celery", "pymupdf", "apps.ai.engine.reader")),
+        ("apps.ai.engine.pool.readers", ("django", "celery", "pymupdf", "apps.ai.engine.reader")),
     ],
 )
 def test_neither_side_loads_what_it_has_no_use_for(module: str, absent: tuple[str, ...]) -> None:
