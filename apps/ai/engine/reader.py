@@ -23,6 +23,7 @@ class ReadLimits:
     max_pages: int = 500
     max_words_per_page: int = 50_000
     ocr: bool = True
+    ocr_seconds_per_page: float = 20.0
 
 
 DEFAULT_LIMITS: Final = ReadLimits()

@@ -2,29 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Protocol
 
 import pymupdf
 
-from apps.ai.engine.layout import Choice, DocumentFacts, Layout, Means, Pair, Remark, Text
+from apps.ai.engine.layout import Choice, DocumentFacts, Layout, Pair, Remark, Text
 from apps.ai.engine.pdf.extraction import take_apart
-from apps.ai.engine.pdf.fields import covers_page, read_pictures, read_widgets
+from apps.ai.engine.pdf.fields import read_pictures, read_widgets
 from apps.ai.engine.pdf.hazards import find_hazards, hidden_text_remark
 from apps.ai.engine.pdf.joining import join_tables
 from apps.ai.engine.pdf.page_reading import PageLayout, read_page
+from apps.ai.engine.pdf.scans import OcrLimits, is_picture, look_at, use_hidden_layer
 from apps.ai.engine.pdf.shapes import PageInk
 from apps.ai.engine.pdf.tables import PageTable
 from apps.ai.engine.pdf.turning import Turn
 from apps.ai.engine.places import Place
 from apps.ai.engine.refusals import FileRefused
 
-HIDDEN_LAYER_CERTAINTY: Final = 0.9
-"""Words of a scan's own invisible text layer: another program read them off the image."""
-FEWEST_WORDS: Final = 3
-"""A page with an image over most of it and fewer words than this has no text layer."""
 
-
-class Limits(Protocol):
+class Limits(OcrLimits, Protocol):
     """What of the reader's limits a PDF must keep."""
 
     @property
@@ -101,7 +97,7 @@ def _read(
         producer=_producer(document),
         needs_ocr=bool(gathered.without_text),
         page_sizes=tuple(gathered.sizes),
-        means=gathered.means,
+        means="ocr" if gathered.pictured else "text",
     )
     return Layout(
         document=facts,
@@ -131,7 +127,7 @@ class _Gathered:
         self.without_text: list[int] = []
         self.too_complex: list[int] = []
         self.damaged: list[int] = []
-        self.means: Means = "text"
+        self.pictured: list[int] = []
 
     def add(self, page: PageLayout, turn: Turn) -> None:
         turned = bool((turn.quarters + turn.shown) % 4)
@@ -169,6 +165,15 @@ class _Gathered:
                     "warning",
                     f"{_pages(self.without_text)} without readable text (a scan): nothing was read there.",
                     pages,
+                )
+            )
+        if self.pictured:
+            remarks.append(
+                Remark(
+                    "read_off_picture",
+                    "info",
+                    f"{_pages(self.pictured)} a scan: words were read off the picture, marks were not.",
+                    tuple(Place(page) for page in self.pictured),
                 )
             )
         if self.too_complex:
@@ -214,7 +219,8 @@ def _read_one(
     except (RuntimeError, ValueError):
         gathered.damaged.append(number)
         return None
-    _see_scan(page, ink, gathered)
+    if is_picture(page, ink):
+        ink, turn = _read_picture(page, ink, turn, gathered, limits)
     gathered.hidden += [Place(number, turn.displayed(word[:4])) for word in ink.hidden]
     if ink.too_complex:
         gathered.too_complex.append(number)
@@ -227,14 +233,13 @@ def _read_one(
     return read
 
 
-def _see_scan(page: "pymupdf.Page", ink: PageInk, gathered: _Gathered) -> None:
-    """Tell a scan: its invisible text layer counts as words; a scan without one needs OCR."""
-    if len(ink.words) >= FEWEST_WORDS or not covers_page(page):
-        return
-    if len(ink.hidden) > FEWEST_WORDS:
-        ink.words, ink.hidden = ink.hidden, []
-        ink.certainty = HIDDEN_LAYER_CERTAINTY
-        gathered.means = "ocr"
-    else:
-        ink.needs_ocr = True
+def _read_picture(
+    page: "pymupdf.Page", ink: PageInk, turn: Turn, gathered: _Gathered, limits: Limits
+) -> tuple[PageInk, Turn]:
+    """Return the words of a page that is a picture, or the page as it is and the note that it needs OCR."""
+    seen = (ink, turn) if use_hidden_layer(ink) else look_at(page, ink.number, limits)
+    if seen is None:
         gathered.without_text.append(ink.number)
+        return ink, turn
+    gathered.pictured.append(ink.number)
+    return seen

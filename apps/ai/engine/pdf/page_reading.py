@@ -67,6 +67,8 @@ def read_page(
         open_columns=open_columns,
     )
     page.tables.sort(key=lambda table: (table.box[1], table.box[0]))
+    for table in page.tables:
+        table.doubt(ink.certainty)
     page.pairs += _widget_pairs(loose_widgets, text, page)
     body = body_size_of(text.lines)
     for table in page.tables:

@@ -41,6 +41,21 @@ class PageTable:
     ruled: bool = True
     columns: list[Column] | None = None
 
+    def doubt(self, certainty: float) -> None:
+        """Let no cell be surer than the words of its page."""
+        if certainty >= 1.0:
+            return
+        self.rows = [
+            replace(
+                row,
+                cells=tuple(
+                    replace(cell, certainty=cell.certainty * certainty) if cell.text else cell
+                    for cell in row.cells
+                ),
+            )
+            for row in self.rows
+        ]
+
     @property
     def width(self) -> int:
         """Return the number of columns."""

@@ -3,6 +3,7 @@
 import pymupdf
 import pytest
 
+from apps.ai.engine.ocr import find_tesseract
 from apps.ai.engine.reader import ReadLimits, read_layout
 from apps.ai.engine.refusals import FileRefused
 from tests.ai.engine.pdf.drawing import Sheet, marks_of, pairs_of
@@ -164,3 +165,47 @@ def test_progress_is_told_page_by_page() -> None:
     told: list[tuple[int, int]] = []
     read_layout(sheet.bytes(), filename="two.pdf", on_page=lambda done, of: told.append((done, of)))
     assert told == [(1, 2), (2, 2)]
+
+
+def _as_scan(sheet: Sheet) -> Sheet:
+    """Return the same page as a picture of it."""
+    image = sheet.page.get_pixmap(dpi=200)
+    scan = Sheet()
+    scan.page.insert_image(scan.page.rect, pixmap=image)
+    return scan
+
+
+def _written() -> Sheet:
+    sheet = Sheet()
+    sheet.write(60, 100, "Requester: Jane Doe", size=12)
+    sheet.write(60, 130, "E-mail: jane@example.edu", size=12)
+    sheet.write(60, 160, "Organism: Zea mays", size=12)
+    return sheet
+
+
+def test_a_scan_without_tesseract_is_said_to_need_it_and_nothing_is_guessed() -> None:
+    scan = _as_scan(_written())
+    layout = read_layout(scan.bytes(), filename="scan.pdf", limits=ReadLimits(ocr=False))
+    assert layout.document.needs_ocr is True
+    assert (layout.pairs, layout.choices, layout.grids) == ((), (), ())
+    assert [remark.code for remark in layout.remarks] == ["needs_ocr"]
+
+
+@pytest.mark.skipif(find_tesseract() is None, reason="there is no Tesseract on this machine")
+def test_a_scan_is_read_off_its_picture_where_there_is_tesseract() -> None:
+    layout = read_layout(_as_scan(_written()).bytes(), filename="scan.pdf")
+    assert layout.document.means == "ocr"
+    assert layout.document.needs_ocr is False
+    assert pairs_of(layout) == {"Requester": "Jane Doe", "E-mail": "jane@example.edu", "Organism": "Zea mays"}
+    assert all(pair.certainty < 0.95 for pair in layout.pairs)
+    assert [remark.code for remark in layout.remarks] == ["read_off_picture"]
+
+
+def test_the_invisible_words_of_a_scan_are_its_words_in_doubt() -> None:
+    scan = _as_scan(_written())
+    scan.write(60, 100, "Requester: Jane Doe", size=12, render_mode=3)
+    scan.write(60, 130, "Phone: 919-555-0100", size=12, render_mode=3)
+    layout = read_layout(scan.bytes(), filename="scan.pdf", limits=ReadLimits(ocr=False))
+    assert pairs_of(layout) == {"Requester": "Jane Doe", "Phone": "919-555-0100"}
+    assert all(pair.certainty < 0.95 for pair in layout.pairs)
+    assert "hidden_text" not in {remark.code for remark in layout.remarks}
