@@ -4,10 +4,14 @@
 import os
 import sys
 
+BARE_COMMANDS = frozenset({"read", "evaluate_readings"})
+"""Commands that need no database, no queue and no secret, so that they run where there is none."""
+
 
 def main() -> None:
     """Hand the command line to Django."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lims.settings.local")
+    bare = BARE_COMMANDS.intersection(sys.argv[1:2])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lims.settings.bare" if bare else "lims.settings.local")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

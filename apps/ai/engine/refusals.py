@@ -1,7 +1,7 @@
 """Why a file cannot be read, each with a stable code and a sentence that says what to do."""
 
 
-class FileRefused(Exception):  # noqa: N818  the engine's word: the file is refused, nothing broke
+class FileRefused(Exception):
     """A file that is not read. `code` is stable; the text is a sentence for the person who sent it."""
 
     def __init__(self, code: str, sentence: str) -> None:
