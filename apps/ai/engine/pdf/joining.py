@@ -13,6 +13,9 @@ def join_tables(tables: list[PageTable]) -> tuple[Grid, ...]:
     """Return the grids of a document from the tables of its pages, in reading order."""
     grids: list[list[PageTable]] = []
     for table in tables:
+        if grids and table.header_row is not None and _is_row_after_all(grids[-1], table):
+            table.rows.insert(0, table.header_row)
+            table.headers = None
         if grids and _continues(grids[-1], table):
             grids[-1].append(table)
         else:
@@ -30,8 +33,24 @@ def _continues(parts: list[PageTable], table: PageTable) -> bool:
         return table.headers == first.headers and table.title is None and not _restarts(parts, table)
     if table.title is not None or first.headers is None or table.page == last.page:
         return False
-    near = all(abs(one - other) <= SAME_EDGE for one, other in zip(first.xs, table.xs, strict=True))
-    return near or _numbers_go_on(last, table)
+    return _has_same_edges(first, table) or _numbers_go_on(last, table)
+
+
+def _is_row_after_all(parts: list[PageTable], table: PageTable) -> bool:
+    """Tell whether what looked like a header overleaf is a row: same columns, other words, not bold."""
+    first, last = parts[0], parts[-1]
+    return (
+        first.headers is not None
+        and table.headers != first.headers
+        and table.page == last.page + 1
+        and table.title is None
+        and table.width == first.width
+        and _has_same_edges(first, table)
+    )
+
+
+def _has_same_edges(one: PageTable, other: PageTable) -> bool:
+    return all(abs(a - b) <= SAME_EDGE for a, b in zip(one.xs, other.xs, strict=True))
 
 
 def _first_number(table: PageTable) -> int | None:

@@ -58,7 +58,16 @@ def read_ruled(
             for column in _columns(grid)
         )
         rows = _second_way(grid, first, body, rows, held)
-    return PageTable(page, grid.box, grid.xs, headers, rows, title=title)
+    unsure = has_header and not mostly_bold
+    return PageTable(
+        page,
+        grid.box,
+        grid.xs,
+        headers,
+        rows,
+        title=title,
+        header_row=_row(grid, first, held, crossing, page) if unsure else None,
+    )
 
 
 def _split_tall_rows(grid: RuledGrid, words: list[Word]) -> RuledGrid:
@@ -85,6 +94,8 @@ def _split_tall_rows(grid: RuledGrid, words: list[Word]) -> RuledGrid:
 def _splits(grid: RuledGrid, row: int, words: list[Word]) -> list[float]:
     lines = lines_of(words)
     if len(lines) < 2 or len(grid.edges[row]) < 4 or lines[0].size < 0.9 * lines[1].size:
+        return []
+    if sum(any(is_number(word.text) for word in line.words) for line in lines) * 2 < len(lines):
         return []
     filled = [
         {grid.column_at(row, (word.x0 + word.x1) / 2) for word in line.words if word.text} for line in lines

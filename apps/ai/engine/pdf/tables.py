@@ -39,6 +39,8 @@ class PageTable:
     required: bool = False
     header_certainty: float = 1.0
     ruled: bool = True
+    header_row: Row | None = None
+    """The header as a row, where nothing but its words tells it from the rows below."""
     columns: list[Column] | None = None
 
     def doubt(self, certainty: float) -> None:

@@ -91,7 +91,7 @@ def _continued(
         if placed is None or _is_text(lines[start], columns):
             continue
         if columns[0].counts and not _is_numeric(placed[0][0]):
-            return []
+            continue
         body, used = _body(lines, start, None, columns, taken, bands)
         if start == 0 and body and _are_names_alone(body, columns):
             taken.update(used)
