@@ -1,5 +1,6 @@
 """Work for a reader process that does what the file says: one JSON object `{"do": ..., ...}`."""
 
+import contextlib
 import ctypes
 import json
 import os
@@ -115,6 +116,14 @@ def _print(_: dict[str, Any]) -> dict[str, Any]:
     return {"said": "printed"}
 
 
+def _talk_nonsense(_: dict[str, Any]) -> dict[str, Any]:
+    for descriptor in range(3, 8):
+        with contextlib.suppress(OSError):
+            os.write(descriptor, b"\xff" * 100)
+    time.sleep(600)
+    return {}
+
+
 def _exit(_: dict[str, Any]) -> dict[str, Any]:
     os._exit(0)
 
@@ -142,6 +151,7 @@ DEEDS: dict[str, Do] = {
     "write file": _write_file,
     "print": _print,
     "exit": _exit,
+    "talk nonsense": _talk_nonsense,
     "talk much": _talk_much,
     "infinity": _infinity,
 }

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.faults
     [
         ("crash", "reader_crashed"),
         ("exit", "reader_crashed"),
+        ("talk nonsense", "reader_crashed"),
         ("sleep", "reader_too_slow"),
         ("spin", "reader_too_slow"),
         ("talk for ever", "reader_too_slow"),
@@ -52,7 +53,7 @@ def test_the_caller_may_give_a_file_less_time(do: Do) -> None:
     with pytest.raises(FileRefused) as refused:
         do("sleep", deadline=0.3)
     assert refused.value.code == "reader_too_slow"
-    assert 0.3 <= time.monotonic() - began < 0.8
+    assert 0.3 <= time.monotonic() - began < 2
 
 
 def test_what_the_caller_does_with_a_page_is_not_the_files_time(do: Do) -> None:
