@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from apps.ai.engine.layout import Choice, DocumentFacts, Grid, Pair, Severity
+from apps.ai.engine.layout import Choice, DocumentFacts, Grid, Pair, Row, Severity
 from apps.ai.engine.places import Box, Place
 
 SCHEMA: Final = "lims.reading/1"
@@ -76,6 +76,16 @@ class Finding:
     fields: tuple[str, ...] = ()
     evidence: tuple[Place, ...] = ()
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the finding as it stands in the document."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message,
+            "fields": list(self.fields),
+            "evidence": [_place(place) for place in self.evidence],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -84,6 +94,10 @@ class Letter:
     to: str | None
     subject: str
     body: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the letter as it stands in the document."""
+        return {"to": self.to, "subject": self.subject, "body": self.body}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +129,8 @@ class Reading:
             "fields": {name: _field(field) for name, field in self.fields.items()},
             "samples": [_sample(sample) for sample in self.samples],
             "charges": [_charge(charge) for charge in self.charges],
-            "findings": [_finding(finding) for finding in self.findings],
-            "letter": _letter(self.letter),
+            "findings": [finding.as_json() for finding in self.findings],
+            "letter": None if self.letter is None else self.letter.as_json(),
             "confidence": round(self.confidence, 4),
         }
 
@@ -178,14 +192,26 @@ def _table(table: TableMeaning) -> dict[str, Any]:
     grid = table.grid
     return {
         "title": grid.title,
+        "required": grid.required,
         "role": table.role,
         "pages": list(grid.pages),
         "columns": [
             {"header": header, "field": field}
             for header, field in zip(grid.headers, table.fields, strict=True)
         ],
-        "rows": [{**_place(row.place), "cells": [cell.text for cell in row.cells]} for row in grid.rows],
+        "rows": [_row(row) for row in grid.rows],
     }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    """Return a row's texts, and what else its cells may say where two ways of reading them disagree."""
+    told = {**_place(row.place), "cells": [cell.text for cell in row.cells]}
+    rivals = [
+        {"column": column, "text": cell.rival, **_place(cell.place)}
+        for column, cell in enumerate(row.cells)
+        if cell.rival is not None and cell.rival != cell.text
+    ]
+    return {**told, "rivals": rivals} if rivals else told
 
 
 def _field(field: FieldValue) -> dict[str, Any]:
@@ -220,17 +246,3 @@ def _charge(charge: Charge) -> dict[str, Any]:
         "boxes": {name: _spot(place) for name, place in charge.places.items()},
         "confidences": {name: round(value, 4) for name, value in charge.confidences.items()},
     }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "message": finding.message,
-        "fields": list(finding.fields),
-        "evidence": [_place(place) for place in finding.evidence],
-    }
-
-
-def _letter(letter: Letter | None) -> dict[str, Any] | None:
-    return None if letter is None else {"to": letter.to, "subject": letter.subject, "body": letter.body}

@@ -26,10 +26,12 @@ def row_gap(reading: Reading) -> Iterator[Finding]:
         if table.role != "samples" or "row" not in table.fields:
             continue
         numbers = _printed_numbers(table)
+        told = {sample.row for sample in reading.samples}
         absent = [
             missing
             for before, after in pairwise(numbers)
             for missing in range(before + 1, min(after, before + 1000))
+            if missing not in told
         ]
         if absent and len(absent) < len(numbers):
             yield Finding(

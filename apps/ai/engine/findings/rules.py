@@ -41,6 +41,16 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 """In the order in which a person wants to read them."""
 
+CODES: Final = frozenset(
+    (
+        *("barcode_capacity", "question_unanswered", "radio_two_marks", "mark_unclear", "nanodrop_only"),
+        *("ratio_missing", "value_implausible", "value_outlier", "amount_mismatch", "unit_missing"),
+        *("unit_contradicted", "duplicate_name", "name_missing", "row_gap", "cell_disputed"),
+        *("basecalling_delay", "expiry_missing", "expiry_past", "charges_do_not_sum"),
+    )
+)
+"""What the rules find; findings of any other code are the reader's own remarks."""
+
 
 def find_contradictions(reading: Reading, *, today: date | None = None) -> Reading:
     """Return the reading with what does not add up and the letter that asks about it.
