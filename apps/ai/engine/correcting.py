@@ -56,6 +56,18 @@ def read_before(document: Document, spot: Spot) -> Any:
     return document[spot.part][_require(at, spot)].get(spot.column)
 
 
+def read_confidence(document: Document, spot: Spot) -> float:
+    """Return how sure it is what stands in a place now; 1 where nothing was read or looked for.
+
+    Raises CorrectionRefused for a cell of a row that is not there.
+    """
+    if spot.part == "fields":
+        field = document["fields"].get(spot.column)
+        return 1.0 if field is None else float(field["confidence"])
+    row = document[spot.part][_require(_position(document, spot), spot)]
+    return float(row["confidences"].get(spot.column, 1.0))
+
+
 def require_row(spot: Spot, before: Any, after: Any) -> None:
     """Let a row be added where none is, or removed where one is. Raises CorrectionRefused."""
     if after is None and before is None:

@@ -6,6 +6,7 @@ from django.db.models import Case, DateTimeField, F, Func, IntegerField, Q, Quer
 from django.db.models.fields.json import KT
 
 from apps.ai.choices import UNREAD, ReadingStatus
+from apps.ai.models.corrections import Correction
 from apps.ai.models.readings import Reading
 from apps.ai.selectors.readings import list_readings
 
@@ -30,8 +31,8 @@ def list_queue(*, visible_to: "User", status: str = "", text: str = "") -> Query
     """Return the readings the user may see, with what their forms say of themselves.
 
     Each carries `quote_number`, `requester`, `printed_lab` and `unsure`, the number of values that were
-    read with less than SURE_FROM; None where nothing was read. `text` is looked for in these and in the
-    name of the file.
+    read with less than SURE_FROM and that nobody has corrected or confirmed; None where nothing was read.
+    `text` is looked for in these and in the name of the file.
     """
     readings = list_readings(visible_to=visible_to).annotate(
         quote_number=KT("result__fields__quote_number__value"),
@@ -51,11 +52,40 @@ def list_queue(*, visible_to: "User", status: str = "", text: str = "") -> Query
     return readings.order_by(_FIRST, _LONGEST_WAITING, "-created_at", "id")
 
 
-def _count_unsure() -> Func:
+_COUNT_OF_DOUBTS: Final = """(
+    SELECT count(*)
+    FROM (VALUES (%(expressions)s)) AS read (result, id),
+        LATERAL (
+            SELECT 'fields.' || field.key AS path, NULL AS row_path, field.value -> 'confidence' AS sureness
+            FROM jsonb_each(read.result -> 'fields') AS field
+            UNION ALL
+            SELECT concat('samples.', sample -> 'row', '.', cell.key), concat('samples.', sample -> 'row'),
+                cell.value
+            FROM jsonb_array_elements(read.result -> 'samples') AS sample,
+                jsonb_each(sample -> 'confidences') AS cell
+            UNION ALL
+            SELECT concat('charges.', line.number, '.', cell.key), NULL, cell.value
+            FROM jsonb_array_elements(read.result -> 'charges') WITH ORDINALITY AS line (value, number),
+                jsonb_each(line.value -> 'confidences') AS cell
+        ) AS doubt
+    WHERE doubt.sureness::float < %(sure_from)s
+        AND NOT EXISTS (
+            SELECT FROM %(corrections)s AS said
+            WHERE said.reading_id = read.id
+                AND (said.path = doubt.path OR (said.path = doubt.row_path AND said.after IS NULL))
+        )
+)"""
+"""A value that somebody has spoken of is no doubt any more, nor is one of a row that was removed."""
+
+
+def _count_unsure() -> Case:
     """Return the count that the database makes, so that a long result never leaves it."""
-    unsure = f"(@ < {SURE_FROM})"
-    path = f"$.fields.*.confidence ? {unsure}", f"$.samples[*].confidences.* ? {unsure}"
-    lengths = (
-        f"jsonb_array_length(jsonb_path_query_array(%(expressions)s, '{one}'::jsonpath))" for one in path
+    count = Func(
+        F("result"),
+        F("pk"),
+        template=_COUNT_OF_DOUBTS,
+        sure_from=SURE_FROM,
+        corrections=Correction._meta.db_table,
+        output_field=IntegerField(),
     )
-    return Func(F("result"), template=" + ".join(lengths), output_field=IntegerField(null=True))
+    return Case(When(result__isnull=False, then=count), output_field=IntegerField(null=True))

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from apps.ai.choices import ReadingStatus
 from apps.ai.engine.correcting import apply_corrections
+from apps.ai.engine.rereading import examine_again
 from apps.ai.exceptions import PageImageNotFound, ReadingNotFound
 from apps.ai.models.corrections import Correction
 from apps.ai.models.readings import PageImage, Reading
@@ -66,11 +67,17 @@ def may_see(user: "User", reading: Reading) -> bool:
 
 
 def describe_reading(reading: Reading) -> Mapping[str, Any] | None:
-    """Return the document of `lims.reading/1` with the corrections in it; None while nothing was read."""
-    if reading.result is None:
-        return None
+    """Return the document of `lims.reading/1` as corrected; None while nothing was read.
+
+    Its findings and its letter are those of the corrected values.
+    """
+    return None if reading.result is None else lay_corrections(reading, over=reading.result)
+
+
+def lay_corrections(reading: Reading, *, over: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a document with the corrections of a reading in it; without any it is as it was read."""
     corrections = list(reading.corrections.order_by("pk").values_list("path", "after"))
-    return apply_corrections(reading.result, corrections).document
+    return examine_again(apply_corrections(over, corrections).document) if corrections else over
 
 
 def list_corrections(reading: Reading) -> QuerySet[Correction]:

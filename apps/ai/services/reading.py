@@ -16,6 +16,7 @@ from apps.ai.engine.page_images import PageImage as Drawn
 from apps.ai.engine.refusals import FileRefused
 from apps.ai.engine.storable import as_storable
 from apps.ai.models.readings import PageImage, Reading
+from apps.ai.selectors.readings import lay_corrections
 from apps.ai.services.changing import NO_FAILURE, change
 from apps.ai.services.readers import read_in_a_reader
 from apps.ai.services.requesting import MAX_BYTES
@@ -125,6 +126,7 @@ def _keep(work: Work, reading: Reading, document: Mapping[str, Any], drawn: Sequ
     with transaction.atomic():
         held = _hold(work, reading.pk)
         _replace_images(held, drawn)
+        findings = len(lay_corrections(held, over=document)["findings"])
         change(
             held,
             status=ReadingStatus.REVIEW,
@@ -134,11 +136,11 @@ def _keep(work: Work, reading: Reading, document: Mapping[str, Any], drawn: Sequ
             confidence=Decimal(str(round(document["confidence"], 4))),
             page_count=document["document"]["pages"],
             sample_count=len(document["samples"]),
-            findings_count=len(document["findings"]),
+            findings_count=findings,
             read_at=timezone.now(),
             **NO_FAILURE,
         )
-        samples, findings = len(document["samples"]), len(document["findings"])
+        samples = len(document["samples"])
         work.finish(
             {"reading_id": str(held.pk), "sample_count": samples, "findings_count": findings},
             f"Read {samples:,} samples; {findings:,} findings wait for a review.",

@@ -16,8 +16,9 @@ from apps.ai.models.readings import Reading
 from apps.ai.selectors.readings import describe_reading
 from apps.ai.services.correcting import correct_reading
 from apps.ai.types import NewCorrection
+from apps.audit.models import LogEntry
 from apps.core.exceptions import LabError, StaleRecord
-from tests.factories.ai import make_reading
+from tests.factories.ai import document, make_reading, sample
 from tests.factories.samples import make_lab, make_requester, make_user
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,106 @@ def test_a_correction_that_says_nothing_new_is_not_kept() -> None:
     reading = make_reading()
     assert correct(reading, ("fields.kit", "SQK-RBK114.24"), ("samples.1.a260_230", "")).version == 1
     assert nothing_changed(reading)
+
+
+def unsure(*columns: str) -> dict[str, Any]:
+    """Return a document whose first sample was read with 61 % in these columns, as was the kit."""
+    row = sample(1, "1")
+    row["confidences"].update(dict.fromkeys(columns, 0.61))
+    row["confidence"] = 0.61
+    read = document(samples=[row, sample(2, "3")])
+    read["fields"]["kit"]["confidence"] = 0.61
+    return read
+
+
+def test_a_doubtful_value_is_confirmed_by_saying_it_again() -> None:
+    reading, user = make_reading(result=unsure("volume_ul")), make_user()
+    changed = correct_reading(
+        reading_id=reading.pk,
+        by=user,
+        corrections=[NewCorrection("fields.kit", "SQK-RBK114.24"), NewCorrection("samples.1.volume_ul", "2")],
+        expected_version=1,
+    )
+    assert changed.version == 2
+    assert list(Correction.objects.order_by("pk").values_list("path", "label", "before", "after", "by")) == [
+        ("fields.kit", "Type of Kit", "SQK-RBK114.24", "SQK-RBK114.24", user.pk),
+        ("samples.1.volume_ul", "Volume (µL)", "2", "2", user.pk),
+    ]
+    kit, row = shown(reading)["fields"]["kit"], shown(reading)["samples"][0]
+    assert (kit["value"], kit["method"], kit["confidence"]) == ("SQK-RBK114.24", "human", 1.0)
+    assert (row["volume_ul"], row["confidences"]["volume_ul"], row["confidence"]) == ("2", 1.0, 0.98)
+    assert Reading.objects.get(pk=reading.pk).result == reading.result
+
+
+def test_confirming_twice_changes_nothing() -> None:
+    reading = make_reading(result=unsure())
+    assert correct(reading, ("fields.kit", "SQK-RBK114.24")).version == 2
+    assert correct(reading, ("fields.kit", "SQK-RBK114.24")).version == 2
+    assert Correction.objects.count() == 1
+
+
+def test_a_corrected_value_needs_no_confirmation() -> None:
+    reading = make_reading(result=unsure())
+    correct(reading, ("fields.kit", "SQK-LSK114"))
+    assert correct(reading, ("fields.kit", "SQK-LSK114")).version == 2
+    assert Correction.objects.count() == 1
+
+
+def test_a_confirmation_is_written_into_the_trail() -> None:
+    reading = make_reading(result=unsure())
+    correct(reading, ("fields.kit", "SQK-RBK114.24"))
+    kept = Correction.objects.get()
+    entries = LogEntry.objects.filter(object_pk=str(kept.pk), content_type__model="correction")
+    assert [entry.action for entry in entries] == [LogEntry.Action.CREATE]
+
+
+def test_that_nothing_stands_there_is_confirmed_too() -> None:
+    read = unsure("name")
+    read["samples"][0]["name"] = None
+    read["fields"]["comments"] = {**read["fields"]["kit"], "value": None}
+    reading = make_reading(result=read)
+    assert correct(reading, ("samples.1.name", None), ("fields.comments", None)).version == 2
+    assert list(Correction.objects.order_by("pk").values_list("path", "before", "after")) == [
+        ("samples.1.name", None, None),
+        ("fields.comments", None, None),
+    ]
+
+
+def test_a_value_that_nobody_could_write_is_confirmed_as_it_was_read() -> None:
+    read = unsure("volume_ul")
+    read["samples"][0]["volume_ul"] = "-2"
+    reading = make_reading(result=read)
+    correct(reading, ("samples.1.volume_ul", "-2"))
+    assert shown(reading)["samples"][0]["confidences"]["volume_ul"] == 1.0
+    with pytest.raises(CorrectionsRefused):
+        correct(reading, ("samples.2.volume_ul", "-2"))
+
+
+def test_a_confirmation_among_corrections_that_make_no_sense_is_not_kept() -> None:
+    reading = make_reading(result=unsure())
+    with pytest.raises(CorrectionsRefused):
+        correct(reading, ("fields.kit", "SQK-RBK114.24"), ("samples.1.volume_ul", "two"))
+    assert nothing_changed(reading)
+
+
+def test_findings_letter_and_their_stored_number_follow_a_correction() -> None:
+    read = unsure()
+    read["fields"]["genome_size"] = {**read["fields"]["kit"], "value": "600"}
+    reading = make_reading(result=read)
+    correct(reading, ("fields.genome_size_unit", "Mb"))
+    codes = [finding["code"] for finding in shown(reading)["findings"]]
+    assert codes == ["nanodrop_only", "expiry_missing"]
+    assert Reading.objects.get(pk=reading.pk).findings_count == len(codes)
+    correct(reading, ("fields.genome_size_unit", None))
+    assert "unit_missing" in [finding["code"] for finding in shown(reading)["findings"]]
+    assert Reading.objects.get(pk=reading.pk).findings_count == len(codes) + 1
+    assert "without a unit" in shown(reading)["letter"]["body"]
+    assert Reading.objects.get(pk=reading.pk).result == reading.result
+
+
+def test_what_nobody_has_corrected_is_described_as_it_was_read() -> None:
+    reading = make_reading()
+    assert shown(reading) == reading.result
 
 
 def test_a_field_that_was_not_on_the_form_can_be_said() -> None:

@@ -163,15 +163,17 @@ def test_a_job_whose_reading_waits_for_another_one_stops() -> None:
 def test_reading_again_replaces_pictures_and_keeps_corrections() -> None:
     user = make_user()
     reading = read(ask(quote_pdf()))
-    reading.corrections.create(path="samples.2.volume_ul", before="20", after="21", by=user)
+    reading.corrections.create(path="samples.2.volume_ul", before="20", after="5000", by=user)
     first = set(StoredFile.objects.values_list("pk", flat=True))
     asked = reread(reading_id=reading.pk, by=user)
     assert (asked.status, asked.job_id == reading.job_id) == ("queued", False)
     again = read(asked)
     described = describe_reading(again)
     assert described is not None
-    assert [row["volume_ul"] for row in described["samples"]] == ["20", "21", "20"]
+    assert [row["volume_ul"] for row in described["samples"]] == ["20", "5000", "20"]
     assert again.result == reading.result
+    as_read: Any = again.result
+    assert again.findings_count == len(described["findings"]) == len(as_read["findings"]) + 1
     assert (PageImage.objects.count(), StoredFile.objects.count()) == (1, 2)
     assert len(first & set(StoredFile.objects.values_list("pk", flat=True))) == 1
 

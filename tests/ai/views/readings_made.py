@@ -66,6 +66,7 @@ def document(**parts: Any) -> dict[str, Any]:
         {"label": "Download", "marked": True, "page": 1, "bbox": box(80, 400)},
         {"label": "Cluster", "marked": None, "page": 1, "bbox": box(80, 412)},
     ]
+    unasked = {"required": False, "source": "line"}
     made: dict[str, Any] = {
         "schema": "lims.reading/1",
         "engine": "1",
@@ -81,8 +82,8 @@ def document(**parts: Any) -> dict[str, Any]:
         },
         "layout_signature": "s" * 16,
         "pairs": [
-            {"label": "Weather", "value": "fair", "page": 1, "bbox": box(9, 9), "required": False},
-            {"label": "Identifier", "value": "T--1", "page": 1, "bbox": box(100, 40), "required": False},
+            {"label": "Weather", "value": "fair", "page": 1, "bbox": box(9, 9), **unasked},
+            {"label": "Identifier", "value": "T--1", "page": 1, "bbox": box(100, 40), **unasked},
         ],
         "choices": [
             {

@@ -86,11 +86,24 @@ def test_an_auditor_reads_and_edits_nothing(client: Client, ada: User) -> None:
 def test_hostile_values_are_text(at_desk: Client, ada: User) -> None:
     hostile = '"><script>alert(1)</script>'
     made = document(
-        fields={"comments": field(hostile), "notification_emails": field([hostile, "b\n'c"])},
-        samples=[sample(1, hostile, volume_ul=hostile)],
+        fields={
+            "comments": field(hostile),
+            "notification_emails": field([hostile, "b\n'c"]),
+            "requester_email": field(hostile),
+            "requester_name": field(f"</textarea>{hostile}"),
+        },
+        samples=[sample(1, hostile, barcode=hostile)],
         findings=[finding("x", "warning", hostile)],
-        letter={"to": hostile, "subject": hostile, "body": f"</textarea>{hostile}"},
-        pairs=[{"label": hostile, "value": hostile, "page": 1, "bbox": [1, 1, 2, 2]}],
+        pairs=[
+            {
+                "label": hostile,
+                "value": hostile,
+                "page": 1,
+                "bbox": [1, 1, 2, 2],
+                "required": False,
+                "source": "line",
+            }
+        ],
     )
     reading = make_reading(ada, result=made, filename=f"{hostile}.pdf")
     Correction.objects.create(reading=reading, path="fields.comments", before=hostile, after=hostile, by=ada)
