@@ -9,9 +9,9 @@ from typing import Final, Literal
 from apps.ai.engine.pdf.shapes import Drawing, PageInk, Picture, Rule, Widget, Word, union
 from apps.ai.engine.places import Box
 
-SMALLEST: Final = 4.0
+SMALLEST: Final = 2.4
 LARGEST: Final = 17.0
-"""Sides of a frame in points; printed forms have 5 to 14."""
+"""Sides of a frame in points; printed forms have 5 to 14, shrunken prints half of that."""
 LONG: Final = 2.2 * LARGEST
 """A line longer than this belongs to a table; stacked frames of one question do not touch."""
 SQUARE: Final = 1.45

@@ -2,11 +2,15 @@
 
 import itertools
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from apps.ai.engine.pdf.shapes import Word, around
 from apps.ai.engine.places import Box
 
+JAMMED: Final = 0.12
+"""Words of a line that share more than this of the narrower one's width are printed over each other."""
+JAMMED_CLARITY: Final = 0.6
 RUN_GAP: Final = 0.75
 """A gap wider than this share of the letter size parts two runs; a space has about 0.28."""
 
@@ -98,6 +102,16 @@ def _home_of(word: Word, lines: list[Line]) -> Line | None:
         if shared >= 0.5 * min(line.y1 - line.y0, word.y1 - word.y0):
             return line
     return None
+
+
+def mark_jammed(lines: list[Line]) -> None:
+    """Lower the clarity of words that are printed over each other."""
+    for line in lines:
+        for index, (before, word) in enumerate(pairwise(line.words)):
+            shared = before.x1 - word.x0
+            if shared > JAMMED * min(before.x1 - before.x0, word.x1 - word.x0):
+                line.words[index] = line.words[index]._replace(clarity=JAMMED_CLARITY)
+                line.words[index + 1] = word._replace(clarity=JAMMED_CLARITY)
 
 
 def runs_of(words: list[Word], gap: float = RUN_GAP) -> list[Run]:

@@ -6,7 +6,7 @@ from typing import Final
 from apps.ai.engine.layout import Choice, Option, Pair, Text
 from apps.ai.engine.pdf.boxed_forms import pairs_of_row, read_boxed_form
 from apps.ai.engine.pdf.frames import Frame, find_frames, widget_words
-from apps.ai.engine.pdf.lines import Line, lines_of, make_run, runs_of
+from apps.ai.engine.pdf.lines import Line, lines_of, make_run, mark_jammed, runs_of
 from apps.ai.engine.pdf.pairs import body_size_of, read_pairs, split_label
 from apps.ai.engine.pdf.questions import PageText, Question, as_choice, find_questions
 from apps.ai.engine.pdf.ruled import read_ruled
@@ -57,7 +57,9 @@ def read_page(
     words = [word for word in ink.words if word.text.strip("*") and not _is_in_frame(word, frames)]
     grids = find_grids(across, down)
     words, frames, questions = _read_ruled_tables(page, grids, words, frames)
-    text = PageText(lines_of(words), stars, set(), _underlines(across, grids))
+    lines = lines_of(words)
+    mark_jammed(lines)
+    text = PageText(lines, stars, set(), _underlines(across, grids))
     questions += find_questions(frames, text)
     page.tables += find_unruled(
         text.lines,

@@ -8,7 +8,7 @@ from typing import Final
 from apps.ai.engine.layout import Pair, Text
 from apps.ai.engine.pdf.lines import Line, Run, make_run, runs_of
 from apps.ai.engine.pdf.questions import PageText
-from apps.ai.engine.pdf.shapes import Word, around
+from apps.ai.engine.pdf.shapes import Word, around, clarity_of
 from apps.ai.engine.pdf.tables import join_lines
 from apps.ai.engine.places import Place
 
@@ -162,7 +162,14 @@ def _pair(found: Found, said: list[Word], page: int, certainty: float) -> Pair:
     label = found.label.text.strip("* ").removesuffix(":").rstrip()
     value = _text_over_lines(said) if said else None
     box = around(said) if said else found.label.box
-    return Pair(label, value, Place(page, box), found.required, "line", certainty * found.doubt)
+    return Pair(
+        label,
+        value,
+        Place(page, box),
+        found.required,
+        "line",
+        certainty * found.doubt * clarity_of([*found.label.words, *said]),
+    )
 
 
 def _text_over_lines(words: list[Word]) -> str:

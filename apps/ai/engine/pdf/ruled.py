@@ -22,6 +22,8 @@ NO_SPACE: Final = 0.12
 """Words nearer than this share of the letter size stand as one, also across a rule."""
 COLUMN_GAP: Final = 0.42
 """A gap wider than this share of the letter size parts two cells in the second way of reading."""
+MISSING_RULE: Final = 1.3
+"""A gap wider than this share of the letter size inside a cell may be where a rule is missing."""
 CLEARLY: Final = 4.0
 """Points by which another column must fit better before the second way disputes the first."""
 
@@ -36,6 +38,7 @@ def read_ruled(
     held, crossing = _fill(grid, words)
     if not held:
         return None
+    crossing |= _cells_of_two(held)
     texts = [[_words_text(held.get((row, column))) for column in _columns(grid)] for row in _rows(grid)]
     first, title = _skip_title(grid, texts)
     bold = [word.bold for column in _columns(grid) for word in held.get((first, column), ())]
@@ -143,6 +146,19 @@ def _fill(grid: RuledGrid, words: list[Word]) -> tuple[CellWords, set[tuple[int,
             crossing.add((row, column))
     _add_run_together(held, crossing)
     return dict(held), crossing
+
+
+def _cells_of_two(held: CellWords) -> set[tuple[int, int]]:
+    """Name cells in which a rule may be missing: two columns side by side, or two counts below each other."""
+    doubtful = set()
+    for (row, column), words in held.items():
+        lines = lines_of(words)
+        if any(len(runs_of(line.words, MISSING_RULE)) > 1 for line in lines):
+            doubtful.add((row, column))
+        if len(lines) > 1 and all(is_number(line.text) for line in lines):
+            doubtful.update(cell for cell in held if cell[0] == row)
+    columns = {column for row, column in doubtful if row == 0}
+    return doubtful | {cell for cell in held if cell[1] in columns}
 
 
 def _extent(grid: RuledGrid, row: int, column: int) -> tuple[float, float]:

@@ -16,6 +16,8 @@ class Word(NamedTuple):
     text: str
     bold: bool
     size: float
+    clarity: float = 1.0
+    """How sure it is that these letters are one word: less where another word is printed over it."""
 
     @property
     def middle(self) -> float:
@@ -111,6 +113,11 @@ def union(boxes: "list[Box]") -> Box:
         max(box[2] for box in boxes),
         max(box[3] for box in boxes),
     )
+
+
+def clarity_of(words: "list[Word]") -> float:
+    """Return the clarity of the least clear of the words."""
+    return min((word.clarity for word in words), default=1.0)
 
 
 def around(words: "list[Word]") -> Box:

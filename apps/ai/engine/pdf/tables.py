@@ -6,12 +6,12 @@ from typing import Final
 
 from apps.ai.engine.layout import Cell, Row
 from apps.ai.engine.pdf.lines import Run, lines_of, make_run
-from apps.ai.engine.pdf.shapes import Word, around
+from apps.ai.engine.pdf.shapes import Word, around, clarity_of
 from apps.ai.engine.places import Box, Place
 
 DISPUTED: Final = 0.55
 """Certainty of a cell that two ways of reading see differently."""
-CROSSING: Final = 0.8
+CROSSING: Final = 0.6
 """Certainty of a cell whose words stand across its ruled edge."""
 
 
@@ -85,7 +85,8 @@ def join_lines(parts: Sequence[str]) -> str:
 def cell_of(words: list[Word], *, page: int, space: Box, certainty: float = 1.0) -> Cell:
     """Return a cell with its text; its place is that of the words, or the empty space."""
     box = around(words) if words else space
-    return Cell(text=text_of(words), place=Place(page, box), certainty=certainty if words else 1.0)
+    sure = certainty * clarity_of(words) if words else 1.0
+    return Cell(text=text_of(words), place=Place(page, box), certainty=sure)
 
 
 def is_number(text: str) -> bool:

@@ -277,7 +277,7 @@ def _header(
         if parted:
             goes_on = not bands.part(above, line) and not any(is_number(run.text) for run in more)
         else:
-            wordy = not any(any(letter.isdigit() for letter in run.text) for run in more)
+            wordy = all(_may_head(run, bold=runs[0].bold) for run in more)
             goes_on = wordy and line.middle - above.middle < 1.35 * above.size
         if not goes_on or any(run.bold != runs[0].bold for run in more):
             break
@@ -285,6 +285,13 @@ def _header(
         used.add(following)
         following += 1
     return [Column(run, run.x0, run.x1) for run in runs], used, following
+
+
+def _may_head(run: Run, *, bold: bool) -> bool:
+    """Tell whether a run may stand in a header's second line: `260/280` may, `12.5` and `S-01` may not."""
+    if is_number(run.text):
+        return False
+    return bold or "/" in run.text or "(" in run.text or not any(letter.isdigit() for letter in run.text)
 
 
 def _number_column(line: Line, columns: list[Column]) -> list[Column]:
