@@ -7,6 +7,7 @@ from typing import Protocol
 import pymupdf
 
 from apps.ai.engine.layout import Choice, DocumentFacts, Layout, Pair, Remark, Text
+from apps.ai.engine.mupdf_errors import is_giving_up
 from apps.ai.engine.pdf.extraction import take_apart
 from apps.ai.engine.pdf.fields import read_pictures, read_widgets
 from apps.ai.engine.pdf.hazards import find_hazards, hidden_text_remark
@@ -216,7 +217,9 @@ def _read_one(
         read_widgets(page, ink, turn)
         if not ink.too_complex:
             read_pictures(page, ink, turn)
-    except (RuntimeError, ValueError):
+    except Exception as error:
+        if not is_giving_up(error):
+            raise
         gathered.damaged.append(number)
         return None
     if is_picture(page, ink):

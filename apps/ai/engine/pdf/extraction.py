@@ -13,12 +13,11 @@ from apps.ai.engine.pdf.shapes import Drawing, PageInk, Rule, Word
 from apps.ai.engine.pdf.turning import QUARTERS, Turn
 from apps.ai.engine.places import Box
 
-TEXT_FLAGS: Final = (
-    pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
-)
-"""Without TEXT_PRESERVE_LIGATURES, so that MuPDF resolves them."""
+TEXT_FLAGS: Final = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+"""Without TEXT_PRESERVE_LIGATURES, so that MuPDF resolves them, and without TEXT_MEDIABOX_CLIP, so that text
+off the page is seen and flagged."""
 
-MAX_CONTENT_BYTES: Final = 8 * 1024 * 1024
+MAX_CONTENT_BYTES: Final = 2 * 1024 * 1024
 """Drawing instructions of one page past which only its words are read; a form of 50 rows has 60 kB."""
 
 THIN: Final = 2.2
@@ -53,7 +52,7 @@ _LIGATURES: Final = str.maketrans(
 
 def take_apart(page: "pymupdf.Page", number: int) -> tuple[PageInk, Turn]:
     """Return what stands on a page, upright, and how the page is turned."""
-    text = page.get_textpage(flags=TEXT_FLAGS)
+    text = page.get_textpage(flags=TEXT_FLAGS, clip=pymupdf.INFINITE_RECT())
     blocks = text.extractDICT()["blocks"]
     turn = _turn_of(page, blocks)
     width, height = turn.upright_size

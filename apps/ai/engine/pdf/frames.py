@@ -23,6 +23,8 @@ BIG_ENOUGH: Final = 0.2
 """Ink that spans this share of the frame in both directions is a mark."""
 BLANK: Final = (7.0, 40.0)
 """Shortest and longest line to put an X on, in points."""
+MOST_DRAWINGS: Final = 20_000
+"""Small drawings past which a page is a picture, not a form; a page of 50 rows has about 100."""
 INKED: Final = 0.06
 CLEAN: Final = 0.02
 """Share of dark pixels in the inside of a pictured frame: above INKED marked, below CLEAN not."""
@@ -79,7 +81,7 @@ def _of_drawings(ink: PageInk, lines: list[Rule]) -> list[Frame]:
         if max(each.width, each.height) <= LARGEST + 4 and not _is_piece(each, long, places)
     ]
     solids = []
-    for parts in _clusters(small):
+    for parts in _clusters(small) if len(small) <= MOST_DRAWINGS else ():
         frame = _frame_of(parts, ink.words)
         if frame is not None:
             frames.append(frame)

@@ -209,3 +209,12 @@ def test_the_invisible_words_of_a_scan_are_its_words_in_doubt() -> None:
     assert pairs_of(layout) == {"Requester": "Jane Doe", "Phone": "919-555-0100"}
     assert all(pair.certainty < 0.95 for pair in layout.pairs)
     assert "hidden_text" not in {remark.code for remark in layout.remarks}
+
+
+def test_text_off_the_page_is_flagged_and_not_read() -> None:
+    sheet = Sheet()
+    sheet.write(50, 80, "Name: Jane")
+    sheet.write(700, 80, "Kit: SQK-LSK114")
+    layout = sheet.read()
+    assert pairs_of(layout) == {"Name": "Jane"}
+    assert [remark.code for remark in layout.remarks] == ["hidden_text"]
