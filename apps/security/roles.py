@@ -30,8 +30,8 @@ HAND_IN: Final = _in_app(
 
 # What people of the lab look at beyond the records themselves.
 SEE_THE_LAB: Final = _in_app(
-    "samples", "view_queue view_membership view_labalias view_holiday view_chargeline view_intake"
-    " view_issuedsheet"
+    "samples",
+    "view_queue view_membership view_labalias view_holiday view_chargeline view_intake view_issuedsheet",
 ) | _in_app("core", "view_all_jobs view_all_files")
 
 # The bench: receive, prepare, sequence, hand over; rework carries a reason. A gate holds for a technician.
