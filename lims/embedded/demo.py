@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from lims.embedded import ports, preparation, roles
@@ -112,6 +113,11 @@ class Demo:
                     self.state.logins.read_text(encoding="utf-8").rstrip(),
                 ]
                 shown.touch()
+            lines += [
+                "",
+                f"Drop a form at {self.url}readings, or let the sample form be read by:",
+                read_sample_form(self.url, self.state.logins),
+            ]
         lines += ["", "To stop it: make stop, or Ctrl-C where it runs. What runs: make status.", "", ""]
         return "\n".join(lines)
 
@@ -239,6 +245,17 @@ class Demo:
                     return None
             time.sleep(0.2)
         return read_record(self.state)
+
+
+def read_sample_form(url: str, logins: Path) -> str:
+    """Return the one line that signs in as the technician of the demo and has the sample form read."""
+    person = """awk '$1=="technician"{printf "{\\"username\\":\\"%s\\",\\"password\\":\\"%s\\"}",$2,$3;exit}'"""
+    sign_in = f"curl -s {url}api/v1/auth/login -H 'Content-Type: application/json' -d @-"
+    token = """python3 -c 'import json,sys; print(json.load(sys.stdin)["access_token"])'"""
+    return (
+        f"curl -s {url}api/v1/ai/process-pdf -F file=@docs/sample-form.pdf "
+        f'-H "Authorization: Bearer $({person} {logins} | {sign_in} | {token})"'
+    )
 
 
 def ask_site(port: int) -> dict[str, str] | None:

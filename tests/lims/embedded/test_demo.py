@@ -86,6 +86,7 @@ def test_logins_are_shown_once_and_never_written_to_the_log(state: State) -> Non
     assert "s3cret-words" not in second
     assert str(state.logins) in second
     assert "http://127.0.0.1:8000/" in second
+    assert "http://127.0.0.1:8000/api/v1/ai/process-pdf -F file=@docs/sample-form.pdf" in second
     assert "s3cret-words" not in "".join(path.read_text() for path in state.log.parent.glob("*"))
 
 
