@@ -249,7 +249,9 @@ class Demo:
 
 def read_sample_form(url: str, logins: Path) -> str:
     """Return the one line that signs in as the technician of the demo and has the sample form read."""
-    person = """awk '$1=="technician"{printf "{\\"username\\":\\"%s\\",\\"password\\":\\"%s\\"}",$2,$3;exit}'"""
+    person = (
+        """awk '$1=="technician"{printf "{\\"username\\":\\"%s\\",\\"password\\":\\"%s\\"}",$2,$3;exit}'"""
+    )
     sign_in = f"curl -s {url}api/v1/auth/login -H 'Content-Type: application/json' -d @-"
     token = """python3 -c 'import json,sys; print(json.load(sys.stdin)["access_token"])'"""
     return (

@@ -348,6 +348,88 @@ def test_the_whole_review_is_done_by_keys(desk: Page, live_server: LiveServer, a
     assert desk.get_by_role("dialog").count() == 0
 
 
+def doubts_count(page: Page, number: int) -> None:
+    """Wait until the list of what is to check tells this number."""
+    page.locator("#doubts-count", has_text=re.compile(f"^{number}$")).wait_for()
+
+
+def test_a_doubtful_value_is_confirmed_by_a_key_a_button_or_the_whole_column(
+    desk: Page, live_server: LiveServer, ada: User
+) -> None:
+    rows = [sample(number, f"A{number}", unsure="volume_ul") for number in range(1, 6)]
+    reading = make_reading(ada, result=document(samples=rows))
+    open_reading(desk, live_server, reading)
+    doubts_count(desk, 6)
+
+    value(desk, "samples.1.volume_ul").click()
+    keep_picture(desk, "to-confirm")
+    desk.keyboard.press("c")
+    doubts_count(desk, 5)
+    assert focused_path(desk) == "samples.1.volume_ul"
+    desk.keyboard.press("c")
+    desk.get_by_text("There is no doubt to confirm here.").wait_for()
+
+    # Enter opens the editor, and again leaves it without a change.
+    value(desk, "samples.2.volume_ul").focus()
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Enter")
+    assert focused_path(desk) == "samples.3.volume_ul"
+    doubts_count(desk, 4)
+
+    desk.locator("#doubts").get_by_role("button", name="Confirm Genome size").click()
+    doubts_count(desk, 3)
+    assert desk.evaluate("document.activeElement.closest('#doubts') !== null")
+
+    value(desk, "samples.3.volume_ul").get_by_role("button", name="Confirm").click()
+    doubts_count(desk, 2)
+    assert value(desk, "samples.3.volume_ul").locator(".editor").count() == 0
+    desk.get_by_role("button", name="Confirm the 5 doubtful values of Volume").click()
+    doubts_count(desk, 0)
+    assert desk.locator("[data-confirm-column]:visible").count() == 0
+    keep_picture(desk, "confirmed")
+
+    kept = Correction.objects.order_by("pk").values_list("path", "before", "after")
+    assert list(kept) == [
+        ("samples.1.volume_ul", "2", "2"),
+        ("samples.2.volume_ul", "2", "2"),
+        ("fields.genome_size", "600", "600"),
+        ("samples.3.volume_ul", "2", "2"),
+        ("samples.4.volume_ul", "2", "2"),
+        ("samples.5.volume_ul", "2", "2"),
+    ]
+    assert Reading.objects.get().version == 6
+    desk.reload()
+    title = value(desk, "samples.4.volume_ul").locator(".now").get_attribute("title")
+    assert (title or "").startswith("confirmed by Ada Bench, 20")
+    assert desk.locator("#changes li").first.inner_text().startswith("Row 5, Volume (µL): 2 ✓")
+
+
+def test_findings_and_letter_follow_a_correction(desk: Page, live_server: LiveServer, ada: User) -> None:
+    open_reading(desk, live_server, make_reading(ada))
+    assert "600 without a unit" in desk.locator("#findings").inner_text()
+    desk.locator("summary", has_text="Not found on this form").click()
+    correct(desk, "fields.genome_size_unit", "Mb")
+    desk.locator("#findings", has_text="without a unit").wait_for(state="detached")
+    assert "does not say when it expires" in desk.locator("#findings").inner_text()
+    assert "Nanodrop" in desk.locator("#letter-body").input_value()
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.get_by_role("button", name="Copy the text").click()
+    desk.get_by_text("The text of the e-mail is copied.").wait_for()
+    assert "Nanodrop" in desk.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_confirmation_on_an_old_page_is_not_saved(bold: Page, live_server: LiveServer, ada: User) -> None:
+    reading = make_reading(ada)
+    open_reading(bold, live_server, reading)
+    said = [NewCorrection("samples.2.volume_ul", "2")]
+    correct_reading(reading_id=reading.pk, by=make_user(full_name="Grace Lee"), corrections=said)
+    value(bold, "fields.genome_size").focus()
+    bold.keyboard.press("c")
+    bold.get_by_text("Grace Lee confirmed Row 2, Volume (µL): 2. Your confirmation was not saved.").wait_for()
+    assert bold.locator("#doubts-count").inner_text() == "1"
+    assert Correction.objects.count() == 1
+
+
 def test_single_letters_can_be_switched_off(desk: Page, live_server: LiveServer, ada: User) -> None:
     open_reading(desk, live_server, make_reading(ada))
     desk.locator("body").press("?")

@@ -39,6 +39,32 @@ def test_a_correction_is_answered_with_the_new_document_and_version(technician: 
     assert [(one["path"], one["by"]) for one in body["corrections"]] == [("fields.kit", "Ada Bench")]
 
 
+def test_the_same_value_confirms_what_was_doubtful(technician: Caller) -> None:
+    read = document()
+    read["fields"]["kit"]["confidence"] = 0.61
+    reading = make_reading(result=read)
+    said = {"corrections": [{"path": "fields.kit", "after": "SQK-RBK114.24"}]}
+    body = technician.post(at(reading, "corrections"), said, If_Match='"1"').json()
+    kit = body["extracted_data"]["fields"]["kit"]
+    assert (body["version"], kit["method"], kit["confidence"]) == (2, "human", 1.0)
+    assert [(one["before"], one["after"], one["by"]) for one in body["corrections"]] == [
+        ("SQK-RBK114.24", "SQK-RBK114.24", "Ada Bench")
+    ]
+    again = technician.post(at(reading, "corrections"), said, If_Match='"2"')
+    assert (again.status_code, again.json()["version"]) == (200, 2)
+    assert Correction.objects.count() == 1
+
+
+def test_findings_letter_and_their_number_follow_a_correction(technician: Caller) -> None:
+    reading = make_reading(result=document(genome_size="600"))
+    said = {"corrections": [{"path": "fields.genome_size_unit", "after": "Mb"}]}
+    body = technician.post(at(reading, "corrections"), said).json()
+    codes = [finding["code"] for finding in body["extracted_data"]["findings"]]
+    assert codes == ["nanodrop_only", "expiry_missing"]
+    assert body["findings_count"] == 2
+    assert "Nanodrop alone" in body["extracted_data"]["letter"]["body"]
+
+
 @pytest.mark.parametrize(
     ("body", "headers", "answer"),
     [

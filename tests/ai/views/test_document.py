@@ -60,12 +60,41 @@ def test_a_corrected_value_is_no_doubt_and_shows_what_was_read() -> None:
     assert [doubt.path for doubt in shown.doubts] == ["samples.2.volume_ul"]
 
 
-def test_a_finding_about_a_corrected_value_says_so() -> None:
-    shown = show(document(), changes=[change("fields.genome_size", "600", "601")])
-    assert [(one.code, one.touched) for one in shown.findings] == [
-        ("unit_missing", True),
-        ("expiry_missing", False),
-    ]
+def test_a_confirmed_value_is_no_doubt_and_not_changed() -> None:
+    confirmed = document()
+    confirmed["fields"]["genome_size"] |= {"confidence": 1.0, "method": "human"}
+    shown = show(confirmed, changes=[change("fields.genome_size", "600", "600")])
+    value = values_of(shown)["fields.genome_size"]
+    assert (value.doubtful, value.is_confirmed, value.is_changed, value.text) == (False, True, False, "600")
+    assert [doubt.path for doubt in shown.doubts] == ["samples.2.volume_ul"]
+    assert not values_of(shown)["fields.kit"].is_confirmed
+
+
+def test_a_confirmed_answer_still_says_what_its_marks_say() -> None:
+    shown = show(document(), changes=[change("fields.delivery_methods", ["Download"], ["Download"])])
+    assert values_of(shown)["fields.delivery_methods"].as_marked
+
+
+def test_a_column_tells_how_many_of_its_values_are_doubtful() -> None:
+    rows = [sample(number, f"S{number}", unsure="volume_ul") for number in (1, 2)]
+    samples = show(document(samples=[*rows, sample(3, "S3")])).samples
+    assert samples is not None
+    assert samples.columns[:3] == (("Name", 0), ("Kind", 0), ("Volume (µL)", 2))
+
+
+def test_a_column_of_charges_that_nobody_could_read_is_shown_as_doubtful() -> None:
+    charge = {
+        "name": "Flow Cell",
+        "total": None,
+        "currency": None,
+        "page": 2,
+        "bbox": box(0, 0),
+        "boxes": {},
+        "confidences": {"name": 0.99, "total": 0.6},
+    }
+    shown = show(document(charges=[charge]))
+    assert shown.charges is not None
+    assert shown.charges.columns == (("Name", 0), ("Total", 1))
 
 
 def test_the_gravest_finding_comes_first() -> None:

@@ -10,6 +10,8 @@ from django.test import Client
 from apps.ai.choices import ReadingStatus
 from apps.ai.models.corrections import Correction
 from apps.ai.models.readings import Reading
+from apps.ai.services.correcting import correct_reading
+from apps.ai.types import NewCorrection
 from apps.security.models import User
 from tests.ai.views.readings_made import document, field, finding, make_reading, sample
 from tests.factories.samples import make_lab, make_requester, make_user
@@ -129,6 +131,44 @@ def test_a_correction_is_shown_with_what_was_read(at_desk: Client, ada: User) ->
     (told,) = re.findall(r'<span class="what">(.*?)</span>', text)
     assert told == "Row 2, Volume (µL): <s>2</s> → <ins>20</ins>"
     assert 'data-who="Grace"' in text
+
+
+def test_a_confirmation_is_shown_with_who_said_so_and_when(at_desk: Client, ada: User) -> None:
+    reading = make_reading(ada)
+    grace = make_user(full_name="Grace")
+    said = [NewCorrection("samples.2.volume_ul", "2"), NewCorrection("fields.genome_size", "600")]
+    correct_reading(reading_id=reading.pk, by=grace, corrections=said)
+    text = page(at_desk, reading)
+    assert len(re.findall(r'title="confirmed by Grace, \d{4}-\d\d-\d\d \d\d:\d\d"', text)) == 2
+    assert '<s class="before">' not in text
+    told = re.findall(r'data-who="Grace" data-verb="confirmed"><span class="what">(.*?)</span> ✓', text)
+    assert told == ["Genome size: 600", "Row 2, Volume (µL): 2"]
+    assert '<span class="count" id="doubts-count">0</span>' in text
+    assert "data-confirm=" not in text
+
+
+def test_who_may_correct_is_offered_to_confirm_each_doubtful_value(client: Client, ada: User) -> None:
+    rows = [sample(number, f"S{number}", unsure="volume_ul") for number in (1, 2)]
+    reading = make_reading(ada, result=document(samples=rows))
+    client.force_login(ada)
+    text = page(client, reading)
+    assert re.findall(r'data-confirm="([^"]+)"', text).count("samples.1.volume_ul") == 2
+    assert re.findall(r'data-confirm="([^"]+)"', text).count("fields.genome_size") == 2
+    assert re.findall(r'data-confirm-column aria-label="([^"]+)"', text) == [
+        "Confirm the 2 doubtful values of Volume (µL)"
+    ]
+    client.force_login(make_user("auditor"))
+    assert "data-confirm" not in page(client, reading)
+
+
+def test_the_findings_on_the_page_are_those_of_the_corrected_values(at_desk: Client, ada: User) -> None:
+    reading = make_reading(ada)
+    assert "The genome size says 600 without a unit." in page(at_desk, reading)
+    said = [NewCorrection("fields.genome_size_unit", "Mb")]
+    correct_reading(reading_id=reading.pk, by=ada, corrections=said)
+    text = page(at_desk, reading)
+    assert "without a unit" not in text
+    assert "The quote does not say when it expires." in text
 
 
 def test_the_dialog_says_what_approving_creates(at_desk: Client, ada: User) -> None:

@@ -29,9 +29,7 @@ def judged(verdict: str, confidence: float | None = None, area: Area = "field") 
 
 def test_a_wrong_value_costs_precision_and_recall_and_a_blank_nothing() -> None:
     found = agreement(judged(v) for v in ("right", "right", "right", "wrong", "missed", "invented", "blank"))
-    assert found == Agreement(
-        right=3, wrong=1, missed=1, invented=1, precision=3 / 5, recall=3 / 5, f1=0.6
-    )
+    assert found == Agreement(right=3, wrong=1, missed=1, invented=1, precision=3 / 5, recall=3 / 5, f1=0.6)
 
 
 def test_nothing_expected_and_nothing_read_is_perfect() -> None:
