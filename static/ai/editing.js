@@ -1,9 +1,11 @@
-// A value is edited where it stands. Enter saves and goes down, Tab saves and goes on, Escape leaves it as it was.
+// A value is edited where it stands. Enter saves and goes down; without a change it confirms what was doubtful.
+// Tab saves and goes on, Escape leaves it as it was.
 
 export class Editing {
-  constructor(values, save) {
+  constructor(values, { save, confirm }) {
     this.values = values;
     this.save = save;
+    this.confirm = confirm;
     this.open = null;
   }
 
@@ -32,7 +34,7 @@ export class Editing {
       element.focus({ preventScroll: true });
     } else if (event.key === "Enter" && (!field.takesLines || event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      this.finish(true);
+      if (!this.finish(true)) this.confirm(element);
       if (!this.values.move(element, "ArrowDown")) element.focus({ preventScroll: true });
     } else if (event.key === "Tab" && field.leavesOnTab(event.shiftKey)) {
       event.preventDefault();
@@ -43,13 +45,16 @@ export class Editing {
     }
   }
 
+  // Whether there was something to save.
   finish(keep) {
-    if (!this.open) return;
+    if (!this.open) return false;
     const { element, before, field, kept } = this.open;
     this.open = null;
     const after = field.lines();
     element.replaceChildren(...kept);
-    if (keep && after.join("\n") !== before.join("\n")) this.save(element, after);
+    const isNew = keep && after.join("\n") !== before.join("\n");
+    if (isNew) this.save(element, after);
+    return isNew;
   }
 }
 
@@ -70,6 +75,16 @@ export function linesOf(element) {
   return known.split("\n").filter((line) => line !== "");
 }
 
+// The value exactly as it was read, so that to say it again is to confirm it.
+export function valueAsRead(element) {
+  if (isSeveral(element)) {
+    const lines = linesOf(element);
+    return lines.length ? lines : null;
+  }
+  const text = element.dataset.raw ?? element.querySelector(".now").textContent;
+  return text === "" || (element.dataset.raw === undefined && text === "–") ? null : text;
+}
+
 export function isSeveral(element) {
   return element.dataset.shape === "lines";
 }
@@ -86,10 +101,38 @@ export function paint(element, lines, before) {
   old.textContent = before.join("; ") || "–";
   element.replaceChildren(old, " ", now);
   if (element.dataset.raw !== undefined) element.dataset.raw = lines.join("\n");
-  const frame = element.matches("td") ? element : element.closest(".field");
-  frame.classList.remove("doubtful");
+  const frame = frameOf(element);
+  frame.classList.remove("doubtful", "confirmed");
   frame.classList.add("changed");
+}
+
+// Show a doubtful value as confirmed; the answer takes that back.
+export function paintConfirmed(element) {
+  const frame = frameOf(element);
+  frame.classList.replace("doubtful", "confirmed");
+  element.querySelector(".now").title = "confirmed by you just now";
+  const unsettle = settle(element);
+  return () => {
+    frame.classList.replace("confirmed", "doubtful");
+    element.querySelector(".now").removeAttribute("title");
+    unsettle();
+  };
+}
+
+// A value that somebody has spoken of is no doubt any more; the answer makes it one again.
+export function settle(element) {
+  const wasDoubtful = "doubt" in element.dataset;
+  const signs = [...frameOf(element).querySelectorAll(".flag, .confirm")];
   delete element.dataset.doubt;
+  for (const sign of signs) sign.hidden = true;
+  return () => {
+    if (wasDoubtful) element.dataset.doubt = "";
+    for (const sign of signs) sign.hidden = false;
+  };
+}
+
+export function frameOf(element) {
+  return element.matches("td") ? element : element.closest(".field");
 }
 
 function span(kind, text) {
@@ -116,7 +159,7 @@ function nameField(node, element) {
 
 function labelOfCell(cell) {
   const row = cell.parentElement;
-  const header = cell.closest("table").tHead.rows[0].cells[cell.cellIndex].textContent;
+  const header = cell.closest("table").tHead.rows[0].cells[cell.cellIndex].querySelector(".header").textContent;
   return `Row ${row.cells[0].textContent.trim()}, ${header}`;
 }
 

@@ -37,8 +37,13 @@ function wireReading() {
   const saving = new Saving(reading, () => {
     proof.forget();
     proof.frameDoubts(values.doubts().filter((one) => one.matches(".value")));
+    countColumns(values.root);
   });
-  const editing = new Editing(values, (element, lines) => saving.save(element, lines));
+  const confirm = (elements) => saving.confirm(elements);
+  const editing = new Editing(values, {
+    save: (element, lines) => saving.save(element, lines),
+    confirm: (element) => confirm([element]),
+  });
   const editButton = document.getElementById("edit-selected");
 
   // A value that the server refused is named in a dialog: close it and go there.
@@ -57,6 +62,7 @@ function wireReading() {
 
   if (editable) {
     wireRows(saving);
+    wireConfirming(values, confirm);
     let wasSelected = null;
     values.root.addEventListener("pointerdown", (event) => {
       const value = event.target.closest(".value");
@@ -82,8 +88,9 @@ function wireReading() {
     if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
     const value = event.target.closest?.(".value");
     if (value && event.target === value) onValue(event, value, { values, editing: editable ? editing : null });
-    if (!event.defaultPrevented) singleKey(event, values);
+    if (!event.defaultPrevented) singleKey(event, values, editable ? confirm : null);
   });
+  reading.dataset.ready = "";
 }
 
 function onValue(event, value, { values, editing }) {
@@ -98,12 +105,53 @@ function onValue(event, value, { values, editing }) {
   }
 }
 
-function singleKey(event, values) {
+// A button confirms the value it stands beside, one in a header the doubtful values below it.
+function wireConfirming(values, confirm) {
+  const pressed = (event) => {
+    const button = event.target.closest("[data-confirm], [data-confirm-column]");
+    if (!button) return;
+    event.stopPropagation();
+    if ("confirm" in button.dataset) {
+      const value = values.at(button.dataset.confirm);
+      const isInGrid = value.contains(button);
+      confirm([value]);
+      if (isInGrid) values.go(value);
+    } else {
+      confirm(cellsBelow(button));
+      countColumns(values.root);
+    }
+  };
+  // Before the value under the button is shown or edited.
+  values.root.addEventListener("click", pressed, { capture: true });
+}
+
+function cellsBelow(button) {
+  const column = button.closest("th").cellIndex;
+  return [...button.closest("table").tBodies[0].rows].map((row) => row.cells[column]);
+}
+
+function countColumns(root) {
+  for (const button of root.querySelectorAll("[data-confirm-column]")) {
+    const doubts = cellsBelow(button).filter((cell) => "doubt" in cell.dataset).length;
+    button.textContent = `Confirm ${doubts}`;
+    button.hidden = doubts < 2;
+  }
+}
+
+function confirmHere(event, values, confirm) {
+  const named = event.target.closest?.("[data-goto], [data-confirm]");
+  const here = event.target === document.body ? values.selected : event.target.closest?.(".value");
+  const value = named ? values.at(named.dataset.goto || named.dataset.confirm) : here;
+  if (!confirm([value])) announce("There is no doubt to confirm here.");
+}
+
+function singleKey(event, values, confirm) {
   if (event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(KEYS_OFF)) return;
   if (event.target.matches?.("input, textarea, select")) return;
   const act = {
     j: () => tellDoubt(values, 1),
     k: () => tellDoubt(values, -1),
+    ...(confirm ? { c: () => confirmHere(event, values, confirm) } : {}),
     a: () => openDialog("approve"),
     "?": () => openDialog("keys"),
   }[event.key];
@@ -141,10 +189,9 @@ function wireProofBar(proof) {
 }
 
 function wireLetter() {
-  const copy = document.getElementById("letter-copy");
-  if (!copy) return;
-  copy.hidden = false;
-  copy.addEventListener("click", async () => {
+  // The letter is written anew after each correction: the button may be another one by then.
+  reading.addEventListener("click", async (event) => {
+    if (!event.target.closest("#letter-copy")) return;
     const body = document.getElementById("letter-body");
     try {
       await navigator.clipboard.writeText(body.value);

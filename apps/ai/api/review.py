@@ -36,7 +36,9 @@ class CorrectionsView(LabAPIView):
     def post(self, request: Request, reading_id: UUID) -> Response:
         """Correct values, and add or remove sample rows: all of it or nothing.
 
-        Each correction is kept beside what was read, with who and when. Values are texts, numbers too.
+        Each correction is kept beside what was read, with who and when. Values are texts, numbers too. The
+        value that stands there already confirms it where it was doubtful. Findings and letter are those of
+        the values as they now are.
         """
         body = read_body(request, CorrectionsSerializer)
         with version_checked(request, body.get("version")) as expected:

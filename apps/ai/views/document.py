@@ -47,7 +47,7 @@ def show(
 ) -> ShownReading:
     """Return the reading as the page shows it.
 
-    Doubtful is what was read with less confidence than `sure_from` and nobody has corrected.
+    Doubtful is what was read with less confidence than `sure_from` and nobody has corrected or confirmed.
     """
     latest = _overall(changes)
     groups = _groups(document, latest, sure_from)
@@ -59,7 +59,7 @@ def show(
         groups=groups,
         samples=samples,
         charges=charges,
-        findings=tuple(_finding(finding, latest) for finding in _by_weight(document["findings"])),
+        findings=tuple(_finding(finding) for finding in _by_weight(document["findings"])),
         doubts=tuple(doubts[:LISTED_DOUBTS]),
         doubts_in_all=len(doubts),
         pairs=_unplaced_pairs(document),
@@ -127,7 +127,9 @@ def _field(
         shape=_shape(name),
         options=WORDS.get(name) or _labels_of(choice),
         implied="" if lines or name != "sample_type" else read_parts(document).sample_type,
-        as_marked=change is None and bool(lines) and list(lines) == _marked_of(choice),
+        as_marked=(change is None or change.is_confirmation)
+        and bool(lines)
+        and list(lines) == _marked_of(choice),
     )
 
 
@@ -194,15 +196,13 @@ def _by_weight(findings: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]
     return sorted(findings, key=lambda finding: weight.get(finding["severity"], 1))
 
 
-def _finding(finding: Mapping[str, Any], changed: Iterable[str]) -> ShownFinding:
-    about = set(finding["fields"])
+def _finding(finding: Mapping[str, Any]) -> ShownFinding:
     return ShownFinding(
         code=finding["code"],
         severity=finding["severity"],
         message=finding["message"],
         labels=tuple(label_of(name) for name in finding["fields"]),
         places=tuple(dict.fromkeys(filter(None, (at_of(place) for place in finding["evidence"])))),
-        touched=any(path.rpartition(".")[2] in about for path in changed),
     )
 
 

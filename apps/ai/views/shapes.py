@@ -33,7 +33,10 @@ def lines_of(value: Any) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One correction: what stood there, what stands there now, who said so and when."""
+    """One correction: what stood there, what stands there now, who said so and when.
+
+    Where both are the same, somebody has confirmed what was read.
+    """
 
     pk: int
     path: str
@@ -41,6 +44,11 @@ class Change:
     after: Any
     by: str
     at: datetime
+
+    @property
+    def is_confirmation(self) -> bool:
+        """Tell whether the value stayed as it was."""
+        return bool(self.before == self.after)
 
     @property
     def label(self) -> str:
@@ -78,6 +86,16 @@ class Value:
     as_marked: bool = False
     quiet: bool = False
     implied: str = ""
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Tell whether somebody has said that it was read right."""
+        return self.change is not None and self.change.is_confirmation
+
+    @property
+    def is_changed(self) -> bool:
+        """Tell whether somebody has said that it is another one."""
+        return self.change is not None and not self.change.is_confirmation
 
     @property
     def text(self) -> str:
@@ -145,6 +163,14 @@ class Table:
     extra: tuple[str, ...] = ()
 
     @property
+    def columns(self) -> tuple[tuple[str, int], ...]:
+        """Return each column's header, and how many doubtful values stand below it."""
+        return tuple(
+            (header, sum(row.cells[at].doubtful for row in self.rows))
+            for at, header in enumerate(self.headers)
+        )
+
+    @property
     def is_wide(self) -> bool:
         """Tell whether it needs sideways scrolling on a desk's screen."""
         return len(self.headers) + len(self.extra) > 10
@@ -152,14 +178,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """What a person must know, with the places that show it; `touched`: a value it is about was corrected."""
+    """What a person must know of the values as they now are, with the places that show it."""
 
     code: str
     severity: str
     message: str
     labels: tuple[str, ...]
     places: tuple[str, ...]
-    touched: bool
 
     @property
     def evidence(self) -> tuple[tuple[str, str], ...]:

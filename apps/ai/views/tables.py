@@ -42,11 +42,18 @@ def samples_of(document: Mapping[str, Any], changed: Mapping[str, Change], sure_
 
 
 def charges_of(document: Mapping[str, Any], changed: Mapping[str, Change], sure_from: float) -> Table | None:
-    """Return the charges, numbered from 1; None where the form lists none."""
+    """Return the charges, numbered from 1, with each filled or doubtful column; None where there are none."""
     charges = document["charges"]
     if not charges:
         return None
-    columns = [name for name in _CHARGE_COLUMNS if any(charge.get(name) is not None for charge in charges)]
+    columns = [
+        name
+        for name in _CHARGE_COLUMNS
+        if any(
+            charge.get(name) is not None or charge["confidences"].get(name, 1.0) < sure_from
+            for charge in charges
+        )
+    ]
     rows = tuple(
         Row(
             number,
