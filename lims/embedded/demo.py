@@ -253,10 +253,10 @@ def read_sample_form(url: str, logins: Path) -> str:
         """awk '$1=="technician"{printf "{\\"username\\":\\"%s\\",\\"password\\":\\"%s\\"}",$2,$3;exit}'"""
     )
     sign_in = f"curl -s {url}api/v1/auth/login -H 'Content-Type: application/json' -d @-"
-    token = """python3 -c 'import json,sys; print(json.load(sys.stdin)["access_token"])'"""
+    from_answer = """python3 -c 'import json,sys; print(json.load(sys.stdin)["access_token"])'"""
     return (
         f"curl -s {url}api/v1/ai/process-pdf -F file=@docs/sample-form.pdf "
-        f'-H "Authorization: Bearer $({person} {logins} | {sign_in} | {token})"'
+        f'-H "Authorization: Bearer $({person} {logins} | {sign_in} | {from_answer})"'
     )
 
 
