@@ -28,6 +28,8 @@ class DocumentFacts:
     needs_ocr: bool
     page_sizes: tuple[tuple[float, float], ...] = ()
     means: Means = "text"
+    legibility: float = 1.0
+    """How well the document can be read as a whole, 0 to 1: all that is said of it is doubted by this share."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from apps.ai.engine.layout import Layout, Remark
 from apps.ai.engine.mapping.charges import read_charges
 from apps.ai.engine.mapping.confidence import overall
+from apps.ai.engine.mapping.doubting import doubt_all
 from apps.ai.engine.mapping.fields import read_fields
 from apps.ai.engine.mapping.grids import map_grid
 from apps.ai.engine.mapping.samples import read_samples
@@ -19,6 +20,8 @@ def understand(layout: Layout) -> Reading:
     charges = read_charges(grid for grid in grids if grid.role == "charges")
     samples = read_samples([grid for grid in grids if grid.role == "samples"])
     fields = read_fields(layout, charges)
+    if layout.document.legibility < 1.0:
+        charges, samples, fields = doubt_all(layout.document.legibility, charges, samples, fields)
     said = [field.confidence for field in fields.values() if field.value is not None]
     return Reading(
         document=layout.document,

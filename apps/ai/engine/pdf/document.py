@@ -99,6 +99,7 @@ def _read(
         needs_ocr=bool(gathered.without_text),
         page_sizes=tuple(gathered.sizes),
         means="ocr" if gathered.pictured else "text",
+        legibility=gathered.legibility,
     )
     return Layout(
         document=facts,
@@ -129,9 +130,11 @@ class _Gathered:
         self.too_complex: list[int] = []
         self.damaged: list[int] = []
         self.pictured: list[int] = []
+        self.legibility = 1.0
 
     def add(self, page: PageLayout, turn: Turn) -> None:
         turned = bool((turn.quarters + turn.shown) % 4)
+        self.legibility = min(self.legibility, page.legibility)
 
         def shown(place: Place) -> Place:
             if not turned or place.box is None:

@@ -23,6 +23,8 @@ BIG_ENOUGH: Final = 0.2
 """Ink that spans this share of the frame in both directions is a mark."""
 BLANK: Final = (7.0, 40.0)
 """Shortest and longest line to put an X on, in points."""
+MIDDLE: Final = 0.38
+"""A mark reaches past this share of the frame from every side; a slip of the pen stays at the edge."""
 MOST_DRAWINGS: Final = 20_000
 """Small drawings past which a page is a picture, not a form; a page of 50 rows has about 100."""
 INKED: Final = 0.06
@@ -209,7 +211,14 @@ def _is_marked(parts: list[Drawing], box: Box) -> bool | None:
     left, top, right, bottom = union([part[:4] for part in ink])
     width, height = box[2] - box[0], box[3] - box[1]
     across, down = (right - left) / width, (bottom - top) / height
-    if across >= BIG_ENOUGH and down >= BIG_ENOUGH:
+    inner_x, inner_y = MIDDLE * width, MIDDLE * height
+    in_the_middle = (
+        left < box[2] - inner_x
+        and right > box[0] + inner_x
+        and top < box[3] - inner_y
+        and bottom > box[1] + inner_y
+    )
+    if across >= BIG_ENOUGH and down >= BIG_ENOUGH and in_the_middle:
         return True
     return None
 

@@ -6,6 +6,7 @@ from typing import Final
 from apps.ai.engine.layout import Choice, Option, Pair, Text
 from apps.ai.engine.pdf.boxed_forms import pairs_of_row, read_boxed_form
 from apps.ai.engine.pdf.frames import Frame, find_frames, widget_words
+from apps.ai.engine.pdf.legibility import legibility_of
 from apps.ai.engine.pdf.lines import Line, lines_of, make_run, mark_jammed, runs_of
 from apps.ai.engine.pdf.pairs import body_size_of, read_pairs, split_label
 from apps.ai.engine.pdf.questions import PageText, Question, as_choice, find_questions
@@ -34,6 +35,7 @@ class PageLayout:
     tables: list[PageTable] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     section: str | None = None
+    legibility: float = 1.0
 
     @property
     def open_columns(self) -> list[Column] | None:
@@ -83,6 +85,7 @@ def read_page(
         page.choices.append(_choice(question, page, headings))
     _name_sections(page, headings)
     page.section = headings[-1][1] if headings else section
+    page.legibility = legibility_of(lines, page.tables)
     _order(page)
     return page
 
