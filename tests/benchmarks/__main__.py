@@ -8,7 +8,15 @@ import sys
 
 import django
 
-MODULES = ("list_samples", "stream_samples", "intake_csv", "audit_capture", "read_forms", "idle_memory")
+MODULES = (
+    "list_samples",
+    "stream_samples",
+    "intake_csv",
+    "audit_capture",
+    "read_forms",
+    "idle_memory",
+    "upload_forms",
+)
 
 
 def main() -> int:
