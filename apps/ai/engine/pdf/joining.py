@@ -33,7 +33,7 @@ def _continues(parts: list[PageTable], table: PageTable) -> bool:
         return table.headers == first.headers and table.title is None and not _restarts(parts, table)
     if table.title is not None or first.headers is None or table.page == last.page:
         return False
-    return _has_same_edges(first, table) or _numbers_go_on(last, table)
+    return table.goes_on or _has_same_edges(first, table) or _numbers_go_on(last, table)
 
 
 def _is_row_after_all(parts: list[PageTable], table: PageTable) -> bool:

@@ -42,6 +42,8 @@ class PageTable:
     header_row: Row | None = None
     """The header as a row, where nothing but its words tells it from the rows below."""
     columns: list[Column] | None = None
+    goes_on: bool = False
+    """Whether it was read under the columns of the table before it."""
 
     def doubt(self, certainty: float) -> None:
         """Let no cell be surer than the words of its page."""

@@ -96,13 +96,13 @@ def _continued(
         if start == 0 and body and _are_names_alone(body, columns):
             taken.update(used)
             doubtful = [(line, cells, False) for line, cells, _ in body]
-            return [_page_table(doubtful, columns, None, lines[start].y0, page)]
+            return [_going_on(doubtful, columns, lines[start].y0, page)]
         if sum(bool(words) for words in placed[0]) < 2:
             continue
         numbered = bool(body) and _counts(body)
         if body and _is_table(body, columns) and (numbered or len(body) > 1):
             taken.update(used)
-            return [_page_table(body, columns, None, lines[start].y0, page)]
+            return [_going_on(body, columns, lines[start].y0, page)]
     return []
 
 
@@ -236,6 +236,12 @@ def _is_banded(placed: list[tuple[Placed, float, bool]]) -> bool:
             return False
         fullest = filled if parted else max(fullest, filled)
     return True
+
+
+def _going_on(body: list[Placed], columns: list[Column], top: float, page: int) -> PageTable:
+    table = _page_table(body, columns, None, top, page)
+    table.goes_on = True
+    return table
 
 
 def _page_table(
