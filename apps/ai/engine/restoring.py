@@ -1,8 +1,9 @@
 """The way back from a document of `lims.reading/1` to the reading, so that its rules can be asked again.
 
-What the document does not hold is lost: how sure the reader was of a pair, an option or a header, the section
-a pair or question stands in, and the place of a table's cell (a row's is kept, and that of a cell which can
-be read in two ways). The values keep their own places and confidences. No rule asks for more.
+What the document does not hold is lost: how sure the reader was of a pair, an option or a header, how legible
+the pages are, the section a pair or question stands in, and the place of a table's cell (a row's is kept, and
+that of a cell which can be read in two ways). The values keep their own places and confidences. No rule asks
+for more.
 """
 
 from collections.abc import Iterable, Mapping
