@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 
@@ -15,6 +16,7 @@ import orjson
 import pytest
 from django.conf import settings as django_settings
 
+from tests.ai.small_forms import quote_pdf
 from tests.factories.samples import PASSWORD, make_sample, make_user
 from tests.journeys.conftest import HERE, database_address, run_node
 
@@ -106,11 +108,18 @@ def fetch(url: str, **headers: str) -> tuple[int, Any, bytes]:
 
 
 def test_the_main_client_makes_all_its_calls_below_the_prefix(
-    proxy: str, worker: "subprocess.Popen[bytes]", live_server: Any
+    proxy: str, worker: "subprocess.Popen[bytes]", live_server: Any, tmp_path: Path
 ) -> None:
+    form = tmp_path / "quote.pdf"
+    form.write_bytes(quote_pdf())
     make_user("manager", username="grey", full_name="Meredith Grey")
     printed = run_node(
-        "main_client.mjs", live_server, BASE=f"{proxy}/api/v1", LOGIN="grey", PASSWORD=PASSWORD
+        "main_client.mjs",
+        live_server,
+        BASE=f"{proxy}/api/v1",
+        LOGIN="grey",
+        PASSWORD=PASSWORD,
+        FORM=str(form),
     )
     passed, failed = map(int, re.findall(r"(\d+) passed, (\d+) failed", printed)[-1])
     assert failed == 0

@@ -21,9 +21,9 @@ def scores() -> list[FormScore]:
         KnownForm(name=form.name, part=form.part, content=form.content, truth=form.truth)
         for form in draw_part("tune", FORMS)
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     found = list(score_forms(forms, read_document))
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     return found
 
 

@@ -126,9 +126,10 @@ def test_hostile_texts_cost_little_and_break_nothing(text: str) -> None:
             grid(("Item", "Qty", "Price", "Extended price", "Tax", "Total"), [(text,) * 6] * 20),
         ],
     )
-    began = time.perf_counter()
+    # The processor's time: what else the machine does is not the rules' cost.
+    began = time.process_time()
     found = examined(made)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     json.dumps(found.as_json())
     for finding in found.findings:
         assert finding.message.isprintable()

@@ -210,7 +210,7 @@ def hostile(text: str) -> Layout:
     ],
 )
 def test_hostile_texts_cost_little_and_break_nothing(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     found = understand(hostile(text))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     json.dumps(found.as_json())

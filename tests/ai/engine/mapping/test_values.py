@@ -147,7 +147,7 @@ def test_a_phone_has_digits() -> None:
     ],
 )
 def test_a_hostile_text_costs_no_more_than_its_length(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for read in (
         read_contact,
         find_emails,
@@ -159,7 +159,7 @@ def test_a_hostile_text_costs_no_more_than_its_length(text: str) -> None:
         read_text,
     ):
         read(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @given(st.text())

@@ -75,7 +75,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 )
 def test_a_hostile_label_is_folded_and_looked_up_at_once(text: str) -> None:
     words = dictionary({"name": Wordings(exact=("Sample name",), rules=("sample name", "a a a a b"))})
-    began = time.perf_counter()
+    began = time.process_time()
     assert words.look_up(text) == ()
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     assert len(fold(text)) <= 480
