@@ -29,7 +29,7 @@ class DocumentFacts:
     page_sizes: tuple[tuple[float, float], ...] = ()
     means: Means = "text"
     legibility: float = 1.0
-    """How well the document can be read as a whole, 0 to 1: all that is said of it is doubted by this share."""
+    """How well the document can be read as a whole, 0 to 1: the share of belief left to all it says."""
 
 
 @dataclass(frozen=True, slots=True)
