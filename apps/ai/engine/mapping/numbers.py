@@ -27,6 +27,7 @@ _NUMBER: Final = re.compile(
     r"\s*(?P<unit>[^\d\s].{0,30})?",
     re.ASCII,
 )
+LETTER_OR_DIGIT: Final = re.compile(r"[^\W_]")
 _PLAIN: Final = re.compile(r"\d*\.?\d+|\d+\.")
 _SPACED: Final = re.compile(r"\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?")
 _POINT_THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
@@ -79,7 +80,7 @@ def read_number(text: str | None, *, comma: Comma = None) -> Number:
 def says_nothing(text: str) -> bool:
     """Tell whether a cell is empty in words: a dash, `N/A`, `TBD`, nothing but commas."""
     if len(text) > LONGEST_NUMBER:
-        return not any(letter.isalnum() for letter in text)
+        return LETTER_OR_DIGIT.search(text) is None
     if any(letter.isdigit() for letter in text):
         return False
     folded = fold(text)

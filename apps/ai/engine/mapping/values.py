@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from apps.ai.engine.mapping.numbers import read_number
+from apps.ai.engine.mapping.numbers import LETTER_OR_DIGIT, read_number
 
 LONGEST_VALUE: Final = 20_000
 """Characters of a value that are looked through for an address or a code."""
@@ -50,7 +50,7 @@ class Money:
 def read_text(text: str) -> str | None:
     """Return the text trimmed, None where it says nothing (empty, dashes, `,,,,,`)."""
     trimmed = text.strip()
-    return trimmed if any(letter.isalnum() for letter in trimmed) else None
+    return trimmed if LETTER_OR_DIGIT.search(trimmed) else None
 
 
 def read_name(text: str | None) -> str | None:
