@@ -60,6 +60,16 @@ def find_hazards(document: "pymupdf.Document") -> list[Remark]:
     return remarks
 
 
+def repaired_remark() -> Remark:
+    """Return the remark about a damaged or shortened file: what is lost cannot be seen in what is left."""
+    return Remark(
+        "file_repaired",
+        "error",
+        "The file is damaged or was cut short on its way. What it still holds was read, and the rest may be"
+        " missing: ask for the file again.",
+    )
+
+
 def hidden_text_remark(places: list[Place]) -> Remark:
     """Return the remark about text a person looking at the page does not see."""
     return Remark(
