@@ -178,6 +178,8 @@ def _require_unmoved(submission: Submission, held: Sequence[Sample]) -> None:
         *_named("added since", [sample for sample in held if sample.submitted_at != submission.submitted_at]),
         *_named("added since", list(came_later)),
     ]
+    if submission.issued_sheets.exists():
+        moved.append("its sample sheets were issued to the sequencer")
     if moved:
         raise FormInWork(number=submission.number, moved="; ".join(moved))
 

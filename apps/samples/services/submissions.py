@@ -105,7 +105,10 @@ def create_submission(
     with transaction.atomic():
         destination = find_destination(by=by, lab_name=lab_name, project=project)
         columns |= clean_values(Submission, {"lab_name_printed": destination.lab_name_printed})
-        number = columns.get("quote_number") or next_submission_number()
+        # Quote numbers follow each other: a customer who could take one would learn which are taken, and
+        # keep the form it belongs to out of the records.
+        quote = columns.get("quote_number") if by.sees_all_labs else None
+        number = quote or next_submission_number()
         with refusing(_refusals(number)):
             submission = Submission.objects.create(
                 number=number,

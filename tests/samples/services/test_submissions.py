@@ -88,6 +88,21 @@ def test_a_number_is_given_once() -> None:
     assert Submission.objects.count() == 1
 
 
+def test_a_customer_takes_no_quote_number_and_learns_of_none() -> None:
+    """Not the free one, which another lab's form would miss, nor the taken one, which would tell of it."""
+    taken = submissions.create_submission(
+        by=make_user(), values={**REQUESTER, "quote_number": "HTSF--RE-201"}
+    )
+    requester = make_requester(make_lab(), email="rosalind@example.org")
+    made = [
+        submissions.create_submission(by=requester, values={"quote_number": quote})
+        for quote in ("HTSF--RE-201", "HTSF--RE-202")
+    ]
+    assert taken.number == "HTSF--RE-201"
+    assert [each.quote_number for each in made] == ["HTSF--RE-201", "HTSF--RE-202"]
+    assert all(each.number.startswith("S-") for each in made)
+
+
 def test_a_requesters_form_is_theirs_and_their_labs() -> None:
     lab = make_lab()
     requester = make_requester(lab, full_name="Rosalind Franklin", email="rosalind@example.org")

@@ -12,9 +12,9 @@ from apps.audit.exceptions import ReasonRequired
 from apps.samples.exceptions import AlreadyReceived, FormInWork, FormTakenBack, SubmissionNotFound
 from apps.samples.models.samples import Sample
 from apps.samples.models.submissions import Submission
-from apps.samples.services import moves, receiving, recording, withdrawing
+from apps.samples.services import issuing, moves, receiving, recording, withdrawing
 from apps.samples.services.forms import submit_form, take_back_form
-from apps.samples.types import FormSample, NewSample, SubmittedForm
+from apps.samples.types import FormSample, NewSample, RunPlace, SheetWish, SubmittedForm
 from apps.security.choices import Role
 from apps.security.models import User
 from tests.factories.samples import make_user
@@ -111,6 +111,11 @@ def add_one(samples: list[Sample], by: User) -> None:
     recording.create_sample(by=by, data=more)
 
 
+def issue_sheet(samples: list[Sample], by: User) -> None:
+    wish = SheetWish(experiment_id="RE-201", places=[RunPlace(flow_cell_id="FBA00001")], kit="SQK-RBK114.24")
+    issuing.issue_minknow_sheets(submission_id=samples[0].submission_id, by=by, wish=wish)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("act", "moved"),
@@ -121,6 +126,7 @@ def add_one(samples: list[Sample], by: User) -> None:
         (move_on_and_back, "A is in work"),
         (measure, "C is measured since"),
         (add_one, "X is added since"),
+        (issue_sheet, "its sample sheets were issued to the sequencer"),
     ],
 )
 def test_a_form_of_which_something_has_moved_stays(act: Callable[..., Any], moved: str) -> None:
