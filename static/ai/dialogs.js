@@ -1,5 +1,7 @@
 // Dialogs open over the page, and a form that changes the records is sent once.
 
+import { loadAnew } from "./address.js";
+
 export function wireDialogs() {
   for (const dialog of document.querySelectorAll("dialog")) {
     // Opened by the server, after a refusal or without a script: now as a real dialog.
@@ -32,7 +34,7 @@ export function wireDialogs() {
   }
   // Back from the next page: the browser shows this one as it was left.
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) location.reload();
+    if (event.persisted) loadAnew();
   });
 }
 

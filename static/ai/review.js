@@ -1,5 +1,6 @@
 // One form: its pages and its values brought together, by pointer and by key.
 
+import { loadAnew } from "./address.js";
 import { announce, sayWhatWasKept } from "./announcing.js";
 import { ask } from "./asking.js";
 import { openDialog, wireDialogs } from "./dialogs.js";
@@ -22,7 +23,7 @@ function wireWork(work) {
   watchJob(work.dataset.job, work.dataset.events, (job) => {
     document.getElementById("progress-text").textContent = sentenceOf(job);
     document.getElementById("progress-bar").value = job.progress;
-    if (["succeeded", "failed", "cancelled"].includes(job.status)) location.reload();
+    if (["succeeded", "failed", "cancelled"].includes(job.status)) loadAnew();
   });
   document.getElementById("progress-cancel")?.addEventListener("click", (event) => {
     event.target.disabled = true;

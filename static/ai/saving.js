@@ -1,5 +1,6 @@
 // Corrections are saved one after the other, each with the version it was made on.
 
+import { loadAnew, pageAddress } from "./address.js";
 import { announce, keepForNextPage } from "./announcing.js";
 import { ask } from "./asking.js";
 import { frameOf, isSeveral, linesOf, paint, paintConfirmed, settle, valueAsRead } from "./editing.js";
@@ -88,7 +89,7 @@ export class Saving {
       await this.startOver(refusal, `Your “${after === null ? "no such row" : after.name}”`);
       return;
     }
-    location.reload();
+    loadAnew();
   }
 
   // What was read stays the "before", however often the value is corrected.
@@ -135,11 +136,11 @@ export class Saving {
       .map((one) => `${one.dataset.who} ${one.dataset.verb} ${one.querySelector(".what").textContent.replace(/\s+/g, " ").trim()}.`);
     keepForNextPage([...(news.length ? news : [refusal.message]), `${lost} was not saved.`].join(" "));
     this.waiting = 0;
-    location.reload();
+    loadAnew();
   }
 
   async fetchPage() {
-    const response = await fetch(location.pathname, { credentials: "same-origin" }).catch(() => null);
+    const response = await fetch(pageAddress(), { credentials: "same-origin" }).catch(() => null);
     if (!response?.ok) return null;
     return new DOMParser().parseFromString(await response.text(), "text/html");
   }

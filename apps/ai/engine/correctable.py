@@ -78,10 +78,11 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 _FIELD: Final = re.compile(r"fields\.([a-z0-9_]{1,40})")
-_SAMPLE: Final = re.compile(r"samples\.([0-9]{1,6})(?:\.([a-z0-9_]{1,40}))?")
-_CHARGE: Final = re.compile(r"charges\.([0-9]{1,6})\.([a-z0-9_]{1,40})")
+_SAMPLE: Final = re.compile(r"samples\.(0|[1-9][0-9]{0,5})(?:\.([a-z0-9_]{1,40}))?")
+_CHARGE: Final = re.compile(r"charges\.(0|[1-9][0-9]{0,5})\.([a-z0-9_]{1,40})")
 _NUMBER: Final = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _SIGNED: Final = re.compile(r"-?[0-9]{1,4}(?:\.[0-9]{1,4})?")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
 _MONEY: Final = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,2})?")
 
@@ -175,7 +176,7 @@ def _require_word(shape: Shape, text: str) -> None:
 
 def _require_date(_: Shape, text: str) -> None:
     try:
-        if not (len(text) == 10 and 1900 <= date.fromisoformat(text).year <= 2999):
+        if not (_DAY.fullmatch(text) and 1900 <= date.fromisoformat(text).year <= 2999):
             raise ValueError(text)
     except ValueError as error:
         raise CorrectionRefused("invalid", "Write the day as 2026-03-31.") from error

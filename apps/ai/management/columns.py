@@ -50,7 +50,7 @@ def _lines(
     row: Sequence[str], widths: Sequence[int], to_the_right: Sequence[bool], indent: str
 ) -> Iterator[str]:
     wrapped = [
-        [piece for line in cell.split("\n") for piece in textwrap.wrap(line, width) or [""]]
+        [piece for line in cell.split("\n") for piece in textwrap.wrap(line, max(width, 1)) or [""]]
         for cell, width in zip(row, widths, strict=True)
     ]
     for at in range(max(len(lines) for lines in wrapped)):

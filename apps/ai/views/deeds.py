@@ -20,6 +20,7 @@ from apps.ai.views.review import Answer, show_reading
 from apps.core.exceptions import FieldProblem, Invalid, LabError, NotFound
 
 LONGEST_REASON = 1000
+NO_VERSION = -1
 
 
 class ApproveReading(Door):
@@ -128,7 +129,10 @@ def _reason(request: HttpRequest) -> str:
 
 def _version(request: HttpRequest) -> int | None:
     text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    if not text:
+        return None
+    # What is no version is none that ever stood there: it is refused as stale, not waved through.
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else NO_VERSION
 
 
 def _uuid(text: str) -> UUID | None:

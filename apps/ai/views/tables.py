@@ -67,7 +67,7 @@ def charges_of(document: Mapping[str, Any], changed: Mapping[str, Change], sure_
 
 def _printed_columns(document: Mapping[str, Any], samples: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Return field and header of each column that is printed or filled, in the order of the form."""
-    held = [name for sample in samples for name in sample if name not in _NO_COLUMNS]
+    held = list(dict.fromkeys(name for sample in samples for name in sample if name not in _NO_COLUMNS))
     printed = {
         column["field"]: column["header"]
         for table in document["tables"]

@@ -90,6 +90,12 @@ def test_a_label_in_a_spreadsheet_is_found_by_the_cell() -> None:
     assert find_label(read, read_path("fields.kit")) == "Kit"
 
 
+@pytest.mark.parametrize("path", ["samples.0002.volume_ul", "samples.00.name", "charges.01.total"])
+def test_a_place_has_one_name(path: str) -> None:
+    with pytest.raises(CorrectionRefused):
+        read_path(path)
+
+
 def test_what_stands_in_a_place_is_told_and_a_missing_row_refused() -> None:
     read = document()
     assert read_before(read, Spot("fields", column="kit")) == "SQK-RBK114.24"

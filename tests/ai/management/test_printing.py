@@ -139,3 +139,7 @@ def test_what_no_field_knows_is_printed_as_it_stands() -> None:
     assert "Kit" not in also
     assert "Shelf" not in also
     assert "BOXES\n  Box  where" in also
+
+
+def test_a_column_without_a_letter_is_printed_all_the_same() -> None:
+    assert list(table([("expiry_missing", ""), ("nanodrop_only", "")], width=40)) != []

@@ -119,6 +119,14 @@ def test_an_older_version_is_not_approved(at_desk: Client, ada: User) -> None:
     assert Submission.objects.count() == 0
 
 
+def test_what_is_no_version_is_refused_as_an_old_one(at_desk: Client, ada: User) -> None:
+    reading = read_in(ada)
+    answer = at_desk.post(f"/readings/{reading.pk}/approval/", {"version": "abc"})
+    assert answer.status_code == 409
+    assert state(reading) == ReadingStatus.REVIEW
+    assert Submission.objects.count() == 0
+
+
 def test_a_value_that_is_refused_is_named_with_a_way_to_it(at_desk: Client, ada: User) -> None:
     reading = read_in(ada)
     Correction.objects.create(reading=reading, path="fields.quote_date", after="yesterday", by=ada)
