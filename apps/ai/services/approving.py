@@ -141,7 +141,7 @@ def _as_form(reading: Reading, *, lab_id: UUID | None) -> SubmittedForm:
         charges=parts.charges,
         sample_type=parts.sample_type,
         chart_field=parts.chart_field,
-        lab_id=lab_id or _senders_lab(reading, printed=parts.lab_name),
+        lab_id=lab_id or _lab_without_a_choice(reading, printed=parts.lab_name),
         lab_name=parts.lab_name,
         project=parts.project,
         source="csv" if facts["media_type"] in SHEETS else "pdf",
@@ -150,9 +150,22 @@ def _as_form(reading: Reading, *, lab_id: UUID | None) -> SubmittedForm:
     )
 
 
-def _senders_lab(reading: Reading, *, printed: str) -> UUID | None:
-    """Return the lab of the customer who sent the form, where the printed name is no lab's."""
-    return None if lab_selectors.find_lab_by_printed_name(printed) else reading.lab_id
+def _lab_without_a_choice(reading: Reading, *, printed: str) -> UUID | None:
+    """Return the lab of the customer who sent the form, where the printed name is no lab's.
+
+    Raises FormRefused where the printed name is another lab's than the sender's: a name that anybody can
+    print must not move a form into a lab, so a person says which of the two it is.
+    """
+    named = lab_selectors.find_lab_by_printed_name(printed)
+    if named is None:
+        return reading.lab_id
+    if reading.lab is not None and named.pk != reading.lab_id:
+        message = (
+            f"The form prints a name of {named.name}, and it was sent by a member of {reading.lab.name}. "
+            "Choose the lab."
+        )
+        raise FormRefused(message, errors=[FieldProblem("lab_id", "lab_contradicted", message)])
+    return None
 
 
 def _of_paths(refusal: Invalid) -> FormRefused:

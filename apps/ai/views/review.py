@@ -169,10 +169,13 @@ def _lab_choice(
 ) -> dict[str, Any]:
     """Return the labs to choose from, and the one that the printed name or the sender stands for."""
     printed = names.get("lab_name", "")
-    suggested = (lab_selectors.find_lab_by_printed_name(printed) if printed else None) or reading.lab
+    named = lab_selectors.find_lab_by_printed_name(printed) if printed else None
+    contradicted = named is not None and reading.lab is not None and named != reading.lab
+    suggested = None if contradicted else named or reading.lab
     return {
         "labs": [lab for lab in lab_selectors.list_labs(visible_to=user) if lab.is_active],
         "printed_lab": printed,
         "suggested_lab": suggested,
+        "contradicted_labs": (named, reading.lab) if contradicted else None,
         "chosen_lab": answer.chosen_lab if answer else (suggested.pk if suggested else None),
     }

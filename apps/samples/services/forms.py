@@ -20,6 +20,7 @@ from apps.samples.exceptions import (
     NoLabToSubmitFor,
     QuoteAlreadySubmitted,
 )
+from apps.samples.models.issued_sheets import IssuedSheet
 from apps.samples.models.samples import Sample
 from apps.samples.models.steps import WorkflowStep
 from apps.samples.models.submissions import ChargeLine, Submission
@@ -178,7 +179,7 @@ def _require_unmoved(submission: Submission, held: Sequence[Sample]) -> None:
         *_named("added since", [sample for sample in held if sample.submitted_at != submission.submitted_at]),
         *_named("added since", list(came_later)),
     ]
-    if submission.issued_sheets.exists():
+    if IssuedSheet.objects.filter(submission=submission).exists():
         moved.append("its sample sheets were issued to the sequencer")
     if moved:
         raise FormInWork(number=submission.number, moved="; ".join(moved))

@@ -119,13 +119,28 @@ def test_a_manager_may_say_whose_form_it_is() -> None:
     assert (submission.lab, submission.lab_name_printed) == (lab, "Nobody knows Lab")
 
 
-@pytest.mark.parametrize(("printed", "linked"), [("Nobody knows Lab", "sender"), ("Other", "printed")])
-def test_a_form_whose_printed_lab_nobody_knows_is_its_senders(printed: str, linked: str) -> None:
+@pytest.mark.parametrize(
+    ("printed", "linked"), [("", "sender"), ("Nobody's Lab", "sender"), ("Home", "sender")]
+)
+def test_a_form_is_its_senders_unless_it_prints_another_lab_of_ours(printed: str, linked: str) -> None:
     labs = {"sender": make_lab("Home"), "printed": make_lab("Other")}
     sender = make_requester(labs["sender"])
     approve(make_reading(by=sender, lab=labs["sender"], result=document(lab_name=printed)))
     submission = Submission.objects.get()
     assert (submission.lab, submission.lab_name_printed) == (labs[linked], printed)
+
+
+def test_a_name_of_another_lab_moves_no_form_into_it_unless_a_person_says_so() -> None:
+    home, other = make_lab("Home"), make_lab("Other")
+    reading = make_reading(by=make_requester(home), lab=home, result=document(lab_name="Other"))
+    before = state()
+    with pytest.raises(FormRefused) as refusal:
+        approve(reading)
+    assert [(one.field, one.code) for one in refusal.value.errors] == [("lab_id", "lab_contradicted")]
+    assert "sent by a member of Home" in refusal.value.message
+    assert state() == before
+    approve(reading, lab_id=other.pk)
+    assert Submission.objects.get().lab == other
 
 
 def test_who_approves_twice_gets_the_same_answer_and_nothing_more_is_created() -> None:

@@ -261,6 +261,7 @@ def test_a_sample_row_is_added_where_its_number_belongs_and_removed_again() -> N
         ("fields.quote_date", "July 17, 2025", "invalid"),
         ("fields.quote_date", "2025-02-30", "invalid"),
         ("fields.quote_date", "20250717", "invalid"),
+        ("fields.quote_date", "2026-W01-1", "invalid"),
         ("fields.projected_cost", "$897", "invalid"),
         ("fields.projected_cost", "897.001", "invalid"),
         ("fields.flow_cell_count", "1.5", "invalid"),

@@ -40,7 +40,8 @@ def remarks_of_sheet(sheet: WorkbookSheet, marks: SheetMarks) -> list[Remark]:
     remarks = []
     if sheet.is_hidden:
         place = Place(cell=f"{sheet.name}!A1")
-        remarks.append(Remark("hidden_sheet", "warning", f"The sheet {sheet.name!r} is hidden.", (place,)))
+        said = f"The sheet {sheet.name!r} is hidden. What stands on it was read like the rest: look at it."
+        remarks.append(Remark("hidden_sheet", "warning", said, (place,)))
     leaf = leaf_of(sheet.name, sheet.rows)
     remarks += _remarks_of_hidden_cells(leaf, marks)
     return remarks + _remarks_of_problems(leaf, sheet.cell_problems)

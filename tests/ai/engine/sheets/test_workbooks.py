@@ -148,7 +148,11 @@ def test_what_is_hidden_is_read_and_told() -> None:
     assert [(remark.code, remark.message, remark.places) for remark in layout.remarks] == [
         ("hidden_rows", "Rows of the sheet 'Samples' are hidden: 3.", (Place(cell="Samples!A3:C3"),)),
         ("hidden_columns", "Columns of the sheet 'Samples' are hidden: B.", (Place(cell="Samples!B1"),)),
-        ("hidden_sheet", "The sheet 'Old' is hidden.", (Place(cell="Old!A1"),)),
+        (
+            "hidden_sheet",
+            "The sheet 'Old' is hidden. What stands on it was read like the rest: look at it.",
+            (Place(cell="Old!A1"),),
+        ),
     ]
 
 
