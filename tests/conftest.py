@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for marker, (program, reason) in REASONS_OF_MARKER.items()
         if shutil.which(program) is None
     }
+    twice = [name for name, count in Counter(item.nodeid for item in items).items() if count > 1]
+    if twice:
+        # Tests that run side by side are handed out by id: of two with one id, only one would run.
+        raise pytest.UsageError(f"Several tests have the same id: {', '.join(twice[:5])}.")
     benchmarks_asked_for = "benchmark" in (config.getoption("markexpr") or "")
     for item in items:
         for marker, reason in missing.items():

@@ -1,5 +1,6 @@
 """`make test`: everything CI runs, in one order, on servers of its own."""
 
+import os
 import subprocess
 import sys
 import time
@@ -10,6 +11,9 @@ from typing import Final
 
 from lims.embedded.services import CHECKOUT, python
 from lims.embedded.throwaway import servers
+
+SIDE_BY_SIDE: Final = min(4, os.cpu_count() or 1)
+"""How many tests run at once; each may take a gigabyte."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,11 @@ CHECKS: Final = (
         "the API's schema is valid",
         python("manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null"),
     ),
-    Check("the tests hold, and they cover the code", python("-m", "pytest", "--cov", "--cov-report=term")),
+    Check(
+        "the tests hold, and they cover the code",
+        # A file at a time: its tests share what its fixtures made.
+        python("-m", "pytest", "-n", str(SIDE_BY_SIDE), "--dist", "loadfile", "--cov", "--cov-report=term"),
+    ),
 )
 
 

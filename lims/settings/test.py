@@ -2,11 +2,17 @@
 
 import os
 import secrets
+from urllib.parse import urlsplit, urlunsplit
 
 # A key for this run only, so that no key is written down anywhere.
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
 
 from lims.settings.base import *
+
+# Tests that run side by side have a database each, by the hand of pytest-django, and a Valkey database each.
+if _beside := os.environ.get("PYTEST_XDIST_WORKER"):
+    REDIS_URL = urlunsplit(urlsplit(REDIS_URL)._replace(path=f"/{_beside.removeprefix('gw')}"))
+    CELERY_BROKER_URL = CACHES["default"]["LOCATION"] = REDIS_URL
 
 # Hashing is not what the tests measure; argon2 alone would take a quarter of the run.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -51,6 +51,7 @@ def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iter
                 **os.environ,
                 "DJANGO_SETTINGS_MODULE": "lims.settings.local",
                 "DATABASE_URL": database_address(),
+                "REDIS_URL": django_settings.REDIS_URL,
                 "SECRET_KEY": django_settings.SECRET_KEY,
                 "URL_PREFIX": PREFIX,
                 "PORT": str(port),

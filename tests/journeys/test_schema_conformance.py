@@ -1,20 +1,24 @@
 """Every documented operation under generated requests, lawful and not: no answer is a failure of ours."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
     status_code_conformance,
 )
 
+from apps.ai.services import requesting
+from apps.samples.api import intake
 from apps.samples.models.labs import Lab
 from apps.security.choices import Role
 from lims.wsgi import application
@@ -49,6 +53,13 @@ def one_connection() -> Iterator[None]:
     yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the doors of files answer at once: no worker runs here that they could wait for."""
+    monkeypatch.setattr(requesting, "PATIENCE", timedelta(0))
+    monkeypatch.setattr(intake, "PATIENCE", timedelta(0))
 
 
 @pytest.fixture
@@ -92,16 +103,41 @@ def bounded(examples: int) -> Any:
     )
 
 
-@described.parametrize()
-@bounded(12)
-def test_an_administrator_is_answered_as_described(case: Any, known: dict[str, str]) -> None:
-    examine(case, Caller(make_user(Role.ADMIN)), known)
+# Schemathesis' own `parametrize` gives all operations one test id, and tests that run side by side go by ids.
+each_operation = pytest.mark.parametrize(
+    "operation",
+    [
+        pytest.param(found.ok(), id=found.ok().label)
+        for found in described.get_all_operations()
+        if isinstance(found, Ok)
+    ],
+)
 
 
-@described.parametrize()
-@bounded(5)
-def test_a_requester_is_answered_as_described(case: Any, known: dict[str, str]) -> None:
-    examine(case, Caller(make_requester(Lab.objects.get(pk=known["lab_id"]))), known)
+def examine_all(operation: Any, examples: int, caller: Caller, known: dict[str, str]) -> None:
+    """Examine as many generated requests of one operation."""
+
+    @given(case=operation.as_strategy())
+    @bounded(examples)
+    def one(case: Any) -> None:
+        examine(case, caller, known)
+
+    one()
+
+
+@each_operation
+def test_an_administrator_is_answered_as_described(operation: Any, known: dict[str, str]) -> None:
+    examine_all(operation, 12, Caller(make_user(Role.ADMIN)), known)
+
+
+@each_operation
+def test_a_requester_is_answered_as_described(operation: Any, known: dict[str, str]) -> None:
+    examine_all(operation, 5, Caller(make_requester(Lab.objects.get(pk=known["lab_id"]))), known)
+
+
+def test_every_description_can_be_read() -> None:
+    unreadable = [found for found in described.get_all_operations() if not isinstance(found, Ok)]
+    assert unreadable == []
 
 
 def test_every_route_of_the_records_is_described() -> None:
