@@ -10,6 +10,8 @@ from apps.ai.engine.places import Box
 
 JAMMED: Final = 0.12
 """Words of a line that share more than this of the narrower one's width are printed over each other."""
+HALFWAY: Final = 0.3
+"""Share of its height by which a word printed into a line stands off from it at least."""
 JAMMED_CLARITY: Final = 0.6
 RUN_GAP: Final = 0.75
 """A gap wider than this share of the letter size parts two runs; a space has about 0.28."""
@@ -79,7 +81,7 @@ def lines_of(words: list[Word]) -> list[Line]:
     """Return the visual lines from top to bottom.
 
     A word belongs to the line whose height it shares by half of the smaller of the two, so that subscripts
-    stay with their line and the next line does not join.
+    stay with their line and the next line does not join; nor does a line that is printed halfway into it.
     """
     lines: list[Line] = []
     for word in sorted(words, key=lambda each: (each.middle, each.x0)):
@@ -100,8 +102,18 @@ def _home_of(word: Word, lines: list[Line]) -> Line | None:
     for line in reversed(lines[-3:]):
         shared = min(line.y1, word.y1) - max(line.y0, word.y0)
         if shared >= 0.5 * min(line.y1 - line.y0, word.y1 - word.y0):
-            return line
+            return None if _is_printed_into(word, line) else line
     return None
+
+
+def _is_printed_into(word: Word, line: Line) -> bool:
+    """Tell whether a word stands lower than the line, on words of it."""
+    if abs(word.middle - line.middle) <= HALFWAY * (word.y1 - word.y0):
+        return False
+    return any(
+        min(word.x1, each.x1) - max(word.x0, each.x0) > JAMMED * min(word.x1 - word.x0, each.x1 - each.x0)
+        for each in line.words
+    )
 
 
 def mark_jammed(lines: list[Line]) -> None:

@@ -138,7 +138,7 @@ def _line_at(frame: Frame, lines: list[Line]) -> int | None:
 
 def _belongs(answer: Answer, question: Question, text: PageText) -> bool:
     last = question.answers[-1]
-    if answer.frame.round != last.frame.round and answer.frame.source == last.frame.source:
+    if _is_of_another_kind(answer.frame, last.frame):
         return False
     if answer.line == last.line:
         return not _asks_between(last, answer, text)
@@ -156,6 +156,12 @@ def _belongs(answer: Answer, question: Question, text: PageText) -> bool:
     asks = any(word.x1 <= answer.frame.box[0] and _is_beside(word, answer.frame) for word in own_line.words)
     asks = asks and not any(each.line == answer.line for each in question.answers)
     return aligned and not between and not asks and -4 < distance <= NEXT_OPTION * size
+
+
+def _is_of_another_kind(frame: Frame, before: Frame) -> bool:
+    """Tell circles from squares, except where nobody can say what is drawn: that is no change of question."""
+    unclear = frame.marked is None or before.marked is None
+    return frame.round != before.round and frame.source == before.source and not unclear
 
 
 def _is_beside(word: Word, frame: Frame) -> bool:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Final
 
 from apps.ai.engine.layout import Cell, Row
-from apps.ai.engine.pdf.lines import Run, lines_of, runs_of
+from apps.ai.engine.pdf.lines import Line, Run, lines_of, runs_of
 from apps.ai.engine.pdf.rules import RuledGrid
 from apps.ai.engine.pdf.shapes import Word
 from apps.ai.engine.pdf.tables import (
@@ -77,7 +77,8 @@ def _split_tall_rows(grid: RuledGrid, words: list[Word]) -> RuledGrid:
     """Part a band that holds several rows: some tables are ruled between the columns alone.
 
     A band is parted where at least three of its lines, or both of two, fill the column that its first line
-    begins with, and another one; the wrapped lines of one row leave that column empty.
+    begins with, and another one; the wrapped lines of one row leave that column empty. So is one whose lines
+    each begin with a label and a colon.
     """
     ys: list[float] = []
     edges: list[tuple[float, ...]] = []
@@ -96,7 +97,12 @@ def _split_tall_rows(grid: RuledGrid, words: list[Word]) -> RuledGrid:
 
 def _splits(grid: RuledGrid, row: int, words: list[Word]) -> list[float]:
     lines = lines_of(words)
-    if len(lines) < 2 or len(grid.edges[row]) < 4 or lines[0].size < 0.9 * lines[1].size:
+    if len(lines) < 2:
+        return []
+    labelled = _label_lines(grid, row, lines)
+    if len(labelled) > 1:
+        return [(lines[index - 1].y1 + lines[index].y0) / 2 for index in labelled[1:]]
+    if len(grid.edges[row]) < 4 or lines[0].size < 0.9 * lines[1].size:
         return []
     if sum(any(is_number(word.text) for word in line.words) for line in lines) * 2 < len(lines):
         return []
@@ -111,6 +117,20 @@ def _splits(grid: RuledGrid, row: int, words: list[Word]) -> list[float]:
         return []
     starts = [index for index in range(1, len(lines)) if first in filled[index]]
     return [(lines[index - 1].y1 + lines[index].y0) / 2 for index in starts]
+
+
+def _label_lines(grid: RuledGrid, row: int, lines: list[Line]) -> list[int]:
+    """Return the lines that begin in the first column, where each of them has a label with a colon there."""
+    if len(grid.edges[row]) < 3:
+        return []
+    found = []
+    for index, line in enumerate(lines):
+        label = [word for word in line.words if grid.column_at(row, (word.x0 + word.x1) / 2) == 0]
+        if label and not label[-1].text.endswith(":"):
+            return []
+        if label:
+            found.append(index)
+    return found
 
 
 def _rows(grid: RuledGrid) -> range:

@@ -31,6 +31,29 @@ def test_ink_that_could_be_a_slip_is_neither_marked_nor_unmarked(mark: str) -> N
     assert marks_of(choice) == {"gDNA": None, "cDNA": False}
 
 
+def test_a_frame_nobody_can_judge_stays_with_its_question_whatever_its_shape() -> None:
+    sheet = Sheet()
+    sheet.write(50, 80, "Sequencing kit:", bold=True)
+    for row, label in enumerate(["SQK-LSK114", "SQK-RBK114.24", "SQK-ULK114"]):
+        sheet.write(66, 100 + 14 * row, label)
+    sheet.circle(52, 100, marked=True)
+    sheet.square(52, 114, mark="dash")
+    sheet.circle(52, 128)
+    (choice,) = sheet.read().choices
+    assert marks_of(choice) == {"SQK-LSK114": True, "SQK-RBK114.24": None, "SQK-ULK114": False}
+
+
+def test_circles_below_squares_are_another_question() -> None:
+    sheet = Sheet()
+    for row, label in enumerate(["gDNA", "cDNA"]):
+        sheet.write(66, 100 + 14 * row, label)
+        sheet.square(52, 100 + 14 * row, mark="x" if row else "")
+    for row, label in enumerate(["Yes", "No"], start=2):
+        sheet.write(66, 100 + 14 * row, label)
+        sheet.circle(52, 100 + 14 * row, marked=row == 2)
+    assert [choice.kind for choice in sheet.read().choices] == ["checkbox", "radio"]
+
+
 def test_a_radio_button_with_a_dot_is_marked() -> None:
     sheet = Sheet()
     sheet.write(42, 80, "*", color=(1, 0, 0))

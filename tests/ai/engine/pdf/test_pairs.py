@@ -125,3 +125,27 @@ def test_every_value_says_where_it_stands() -> None:
     left, top, right, bottom = pair.place.box
     assert 80 < left < right < 120
     assert 65 < top < 80 < bottom < 90
+
+
+def test_a_value_printed_halfway_into_its_label_is_a_line_of_its_own() -> None:
+    sheet = Sheet()
+    sheet.write(50, 100, "Approx. Genome Size:", bold=True)
+    sheet.write(50, 106, "12 Mbp")
+    assert pairs_of(sheet.read()) == {"Approx. Genome Size": "12 Mbp"}
+
+
+def test_labels_between_which_a_rule_is_missing_are_rows_of_their_own() -> None:
+    sheet = Sheet()
+    for top, height in ((100, 16), (116, 32), (148, 16)):
+        for left, right in ((50, 200), (200, 400)):
+            sheet.page.draw_rect((left, top, right, top + height), width=0.5)
+    rows = [
+        ("Requester:", "Ada Fern"),
+        ("E-mail:", "ada@fern.example.org"),
+        ("Phone:", "919-555-0105"),
+        ("Lab:", "Fern"),
+    ]
+    for row, (label, value) in enumerate(rows):
+        sheet.write(53, 111 + 16 * row, label)
+        sheet.write(203, 111 + 16 * row, value)
+    assert pairs_of(sheet.read()) == {label.rstrip(":"): value for label, value in rows}
