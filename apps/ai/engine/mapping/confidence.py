@@ -36,8 +36,10 @@ TWO_MARKS: Final = 0.5
 
 NEVER_ASKED: Final = 0.97
 """The form has no label for the field."""
-MAY_BE_ELSEWHERE: Final = 0.9
+MAY_BE_ELSEWHERE: Final = 0.5
 """The form has no label for the field, but a value of its shape under a label we do not know."""
+OVERLOOKED: Final = 0.65
+"""The form has no label for the field, and is hard to read: the label may stand there all the same."""
 
 
 def confidence_of(

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from apps.ai.engine.mapping.confidence import OVERLOOKED
+from apps.ai.engine.places import NOWHERE
 from apps.ai.engine.reading import Charge, FieldValue, SampleRow
 
 Said = tuple[tuple[Charge, ...], tuple[SampleRow, ...], Mapping[str, FieldValue]]
@@ -15,17 +17,23 @@ def doubt_all(
     samples: tuple[SampleRow, ...],
     fields: Mapping[str, FieldValue],
 ) -> Said:
-    """Return everything with its confidence lowered to the share, 0 to 1; nulls are doubted like values."""
+    """Return everything with its confidence lowered to the share, 0 to 1.
+
+    What was not found is doubted more than what was: a value that is hard to read was seen all the same.
+    """
     return (
         tuple(replace(line, confidences=_lowered(line.confidences, share)) for line in charges),
         tuple(
             replace(row, confidences=_lowered(row.confidences, share), confidence=row.confidence * share)
             for row in samples
         ),
-        MappingProxyType(
-            {name: replace(field, confidence=field.confidence * share) for name, field in fields.items()}
-        ),
+        MappingProxyType({name: _doubted(field, share) for name, field in fields.items()}),
     )
+
+
+def _doubted(field: FieldValue, share: float) -> FieldValue:
+    unseen = OVERLOOKED if share < 1.0 and field.place == NOWHERE else 1.0
+    return replace(field, confidence=field.confidence * share * unseen)
 
 
 def _lowered(confidences: Mapping[str, float], share: float) -> Mapping[str, float]:

@@ -41,6 +41,11 @@ _TOGETHER: Final = (
 )
 """Fields that stand beside each other: where the first is lost, the others may be lost with it."""
 
+_ALWAYS_SAID: Final = frozenset(
+    {"form_title", "quote_number", "requester_name", "requester_email", "lab_name", "pi_name"}
+)
+"""What nearly every order form says: where one says some of it, the rest was rather overlooked."""
+
 _BESIDE: Final = 0.9
 """A currency printed in a table of charges yields to one printed with a cost."""
 
@@ -58,6 +63,8 @@ def read_fields(layout: Layout, charges: Sequence[Charge]) -> Mapping[str, Field
         )
     )
     elsewhere = _with_neighbours(_shapes_elsewhere(layout) - found.keys())
+    if _ALWAYS_SAID & found.keys():
+        elsewhere |= _ALWAYS_SAID
     return {field: found.get(field) or _absent(field, elsewhere) for field in FIELDS}
 
 
@@ -81,8 +88,11 @@ def _loose_lines(layout: Layout) -> Iterator[str]:
     """Yield the lines that may hold a label and its value unparted."""
     yield from (text.text for text in layout.texts)
     for pair in layout.pairs:
-        yield pair.label
+        yield f"{pair.label}:"
         yield pair.value or ""
+    for grid in layout.grids:
+        if not any(grid.headers):
+            yield from (cell.text or "" for row in grid.rows for cell in row.cells)
 
 
 def _shapes_elsewhere(layout: Layout) -> frozenset[str]:

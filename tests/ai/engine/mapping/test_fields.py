@@ -1,5 +1,6 @@
 """The fields of a submission out of labels, questions and headings."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from apps.ai.engine.layout import Choice, Option, Pair, Text
 from apps.ai.engine.mapping.fields import FIELDS
 from apps.ai.engine.mapping.meaning import understand
 from apps.ai.engine.reading import FieldValue, Reading
-from tests.ai.engine.mapping.forms_made import at, choice, clean_form, heading, layout, pair, reading
+from tests.ai.engine.mapping.forms_made import at, choice, clean_form, grid, heading, layout, pair, reading
 
 
 def said(found: Reading) -> dict[str, Any]:
@@ -48,8 +49,15 @@ def test_clean_values_are_sure_and_keep_what_was_printed_and_where() -> None:
     assert fields["quote_date"].place == at(11)
     assert fields["kit"].raw == "Rapid Sequencing with Barcoding (SQK-RBK114.24)"
     assert fields["kit"].place == at(32)
-    assert all(field.confidence >= 0.97 for field in fields.values())
+    assert all(field.confidence >= 0.97 for field in fields.values() if field.value is not None)
     assert {field.method for field in fields.values()} == {"layout"}
+
+
+def test_what_every_form_says_was_rather_overlooked_where_it_is_not_found() -> None:
+    fields = understand(clean_form()).fields
+    missing = {name: field.confidence for name, field in fields.items() if field.value is None}
+    assert {name for name, confidence in missing.items() if confidence < 0.95} == {"lab_name", "pi_name"}
+    assert reading(pairs=[pair("Colour", "red")]).fields["pi_name"].confidence >= 0.97
 
 
 def test_an_empty_document_says_nothing_of_any_field() -> None:
@@ -350,6 +358,27 @@ def test_a_line_that_begins_with_a_label_leaves_its_field_in_doubt() -> None:
     assert found.fields["kit"].confidence >= 0.95
     person = reading(texts=[Text("Billing contact", at(9))])
     assert person.fields["financial_contact_email"].confidence < 0.95
+
+
+def test_two_labels_that_ran_into_one_leave_both_fields_in_doubt() -> None:
+    found = reading(pairs=[pair("E-mail: Phone", "ada@fern.example.org (919) 555-0105")]).fields
+    assert found["requester_phone"].value is None
+    assert found["requester_phone"].confidence < 0.95
+
+
+def test_a_label_in_a_table_of_unknown_meaning_leaves_its_field_in_doubt() -> None:
+    table = grid(("", "", ""), [("Approx. Coverage Needed", None, "30x")])
+    found = reading(grids=[table]).fields["coverage"]
+    assert (found.value, found.confidence < 0.95) == (None, True)
+
+
+def test_what_was_not_found_on_a_page_hard_to_read_is_doubted_more_than_what_was() -> None:
+    form = layout(pairs=[pair("Phone", "919-555-0165"), pair("Coverage", None)])
+    found = understand(replace(form, document=replace(form.document, legibility=0.9)))
+    seen, empty, unseen = (
+        found.fields[name].confidence for name in ("requester_phone", "coverage", "buffers")
+    )
+    assert unseen < 0.7 < empty == pytest.approx(seen, abs=0.03)
 
 
 def test_the_next_label_is_nobodys_name() -> None:
