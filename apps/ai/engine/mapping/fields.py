@@ -11,6 +11,7 @@ from apps.ai.engine.mapping.claims import Claim, settle
 from apps.ai.engine.mapping.confidence import MAY_BE_ELSEWHERE, NEVER_ASKED
 from apps.ai.engine.mapping.dates import read_date
 from apps.ai.engine.mapping.headings import claims_of_headings
+from apps.ai.engine.mapping.labelled_rows import pairs_in
 from apps.ai.engine.mapping.pair_claims import claims_of_pairs
 from apps.ai.engine.mapping.synonyms.names import PEOPLE
 from apps.ai.engine.mapping.values import find_emails, read_kit, read_money
@@ -55,7 +56,7 @@ def read_fields(layout: Layout, charges: Sequence[Charge]) -> Mapping[str, Field
     found = settle(
         (
             *claims_of_headings(layout),
-            *claims_of_pairs(layout.pairs),
+            *claims_of_pairs((*layout.pairs, *pairs_in(layout.grids))),
             *claims_of_choices(
                 layout.choices, method="widget" if layout.document.means == "widget" else "layout"
             ),

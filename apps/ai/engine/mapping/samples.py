@@ -10,6 +10,7 @@ from apps.ai.engine.layout import Cell, Grid, Row
 from apps.ai.engine.mapping.confidence import AMBIGUOUS, PARSED, RIVAL, UNIT_UNSAID, UNREADABLE, confidence_of
 from apps.ai.engine.mapping.grids import Column, MappedGrid, is_header_again, row_number
 from apps.ai.engine.mapping.kinds import kind_of
+from apps.ai.engine.mapping.labelled_rows import labelled_pair
 from apps.ai.engine.mapping.numbers import Comma, comma_of, convert, read_number, says_nothing
 from apps.ai.engine.mapping.synonyms.headers import QUANTITIES
 from apps.ai.engine.mapping.synonyms.names import EXAMPLE_ROWS, TOTAL_ROWS
@@ -75,8 +76,8 @@ def _read_grid(mapped: MappedGrid) -> list[SampleRow]:
 
 
 def _is_noise(row: Row, mapped: MappedGrid) -> bool:
-    """Tell whether a row is none of the table's: its headers again, or a page number fallen into a column."""
-    if is_header_again(row, mapped.grid):
+    """Tell whether a row is none of the table's: its headers, a page number or a label below the columns."""
+    if is_header_again(row, mapped.grid) or labelled_pair(row) is not None:
         return True
     texts = [
         (column.field, cell.text) for column, cell in zip(mapped.columns, row.cells, strict=True) if cell.text

@@ -21,6 +21,9 @@ from apps.ai.engine.places import Box, Place
 TITLE_WITHIN: Final = 34.0
 """Points above a table within which its title stands."""
 SHORTEST_UNDERLINE: Final = 30.0
+LEAST_COLUMNS: Final = 3
+LEAST_ROWS: Final = 2
+"""A grid of fewer columns or rows may be one of boxes to tick."""
 SECTION: Final = 1.12
 """A bold line this much larger than the body text begins a section."""
 
@@ -52,12 +55,12 @@ def read_page(
     rules that was its last.
     """
     page = PageLayout(ink.number, section=section)
-    loose_widgets = _settle_widgets(ink)
     across, down = join_rules(ink.horizontals), join_rules(ink.verticals)
-    frames = find_frames(ink, lines=down)
+    grids = find_grids(across, down)
+    loose_widgets = _settle_widgets(ink, grids)
+    frames = [frame for frame in find_frames(ink, lines=down) if not _is_cell(frame, grids)]
     stars = [word for word in ink.words if word.text.strip("*") == ""]
     words = [word for word in ink.words if word.text.strip("*") and not _is_in_frame(word, frames)]
-    grids = find_grids(across, down)
     words, frames, questions = _read_ruled_tables(page, grids, words, frames)
     lines = lines_of(words)
     mark_jammed(lines)
@@ -88,6 +91,12 @@ def read_page(
     page.legibility = legibility_of(lines, page.tables)
     _order(page)
     return page
+
+
+def _is_cell(frame: Frame, grids: list[RuledGrid]) -> bool:
+    """Tell whether a frame is a small cell of a table, such as those of row numbers."""
+    tables = [grid for grid in grids if len(grid.xs) > LEAST_COLUMNS and len(grid.ys) > LEAST_ROWS]
+    return frame.source == "vector" and any(grid.has_cell(frame.box) for grid in tables)
 
 
 def _is_in_frame(word: Word, frames: list[Frame]) -> bool:
@@ -227,7 +236,7 @@ def _height(place: Place) -> tuple[float, float]:
 # --- form fields ------------------------------------------------------------------------------------
 
 
-def _settle_widgets(ink: PageInk) -> list[Widget]:
+def _settle_widgets(ink: PageInk, grids: list[RuledGrid]) -> list[Widget]:
     """Let the value of each field stand as a word where the field is; return the fields that hold text.
 
     What the field draws itself is dropped: a viewer may not have drawn it, or may draw it cut.
@@ -238,8 +247,7 @@ def _settle_widgets(ink: PageInk) -> list[Widget]:
         ink.words = [word for word in ink.words if id(word) not in inside]
         if widget.kind in {"text", "combo"}:
             loose.append(widget)
-    ruled = find_grids(join_rules(ink.horizontals), join_rules(ink.verticals)) if loose else []
-    tables = [grid for grid in ruled if sum(_inside(widget[:4], grid.box) for widget in loose) >= 4]
+    tables = [grid for grid in grids if sum(_inside(widget[:4], grid.box) for widget in loose) >= 4]
     kept = []
     for widget in loose:
         if any(_inside(widget[:4], grid.box) for grid in tables):

@@ -15,6 +15,8 @@ BRIDGE: Final = 2.5
 """A gap this wide between two pieces of a line is closed."""
 TOUCH: Final = 2.5
 """How far a line may end before the line it meets."""
+SAME_CELL: Final = 2.0
+"""How far the side of a box may be from the line of a table it is drawn along."""
 SHORTEST: Final = 13.0
 """A joined line shorter than this many points is part of a frame, not of a table."""
 MAX_LINES: Final = 3_000
@@ -33,6 +35,13 @@ class RuledGrid:
     def box(self) -> Box:
         """Return the box around the whole grid."""
         return (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def has_cell(self, box: Box) -> bool:
+        """Tell whether a box is a cell of the grid, or several: its sides lie on lines of it."""
+        return all(
+            any(abs(side - line) <= SAME_CELL for line in lines)
+            for side, lines in ((box[0], self.xs), (box[2], self.xs), (box[1], self.ys), (box[3], self.ys))
+        )
 
     def row_at(self, y: float) -> int | None:
         """Return the index of the row at this height."""

@@ -21,8 +21,12 @@ ALIGNED: Final = 3.5
 """Points within which an edge counts as aligned with its header."""
 BASE_CERTAINTY: Final = 0.99
 AMBIGUOUS: Final = 0.7
-SMALL_PRINT: Final = 0.9
-"""A line in letters smaller than this share of the rows' is a footer, not a row."""
+ONE_ROW: Final = 1.3
+"""A line further below than this many row heights is not simply the next row."""
+OTHER_PRINT: Final = 0.9
+"""A line whose letters are smaller than this share of the rows', or larger by it, is a footer, not a row."""
+ROW_BELOW: Final = 1.5
+"""Letter sizes below a row from which on a line is no further line of its wrapped cells."""
 LONG_RULE: Final = 100.0
 """Points from which on a rule may part the rows of a table."""
 MOST_HEADER_LINES: Final = 4
@@ -97,10 +101,10 @@ def _continued(
             taken.update(used)
             doubtful = [(line, cells, False) for line, cells, _ in body]
             return [_going_on(doubtful, columns, lines[start].y0, page)]
-        if sum(bool(words) for words in placed[0]) < 2:
+        alone = sum(bool(words) for words in placed[0]) < 2
+        if not body or (alone and not (start == 0 and _begins_with_a_name(body, columns))):
             continue
-        numbered = bool(body) and _counts(body)
-        if body and _is_table(body, columns) and (numbered or len(body) > 1):
+        if (_is_table(body, columns) and (_counts(body) or len(body) > 1)) or _begins_in_full(body, columns):
             taken.update(used)
             return [_going_on(body, columns, lines[start].y0, page)]
     return []
@@ -115,6 +119,22 @@ def _are_names_alone(body: list[Placed], columns: list[Column]) -> bool:
         if filled[0] > 1 or cells[filled[0]][0].bold:
             return False
     return True
+
+
+def _begins_with_a_name(body: list[Placed], columns: list[Column]) -> bool:
+    """Tell whether the first of several rows holds a name alone: at its column's edge, no further off."""
+    if len(body) < 3 or not _are_names_alone(body[:1], columns):
+        return False
+    first, second, third = (line.middle for line, _, _ in body[:3])
+    return second - first <= 1.2 * (third - second)
+
+
+def _begins_in_full(body: list[Placed], columns: list[Column]) -> bool:
+    """Tell whether the first row fills most columns without doubt, a number among them."""
+    _, cells, sure = body[0]
+    filled = [" ".join(word.text for word in words) for words in cells if words]
+    most = len(filled) >= max(LEAST_COLUMNS, 0.6 * len(columns))
+    return sure and most and any(is_number(text) for text in filled)
 
 
 def _counts(body: list[Placed]) -> bool:
@@ -167,6 +187,7 @@ def _body(
     placed: list[tuple[Placed, float, bool]] = []
     used: set[int] = set()
     pitch: float | None = None
+    widest: float | None = None
     for index in range(first, len(lines)):
         line = lines[index]
         distance = 0.0 if previous is None else line.middle - previous.middle
@@ -174,28 +195,60 @@ def _body(
             break
         other = bool(placed) and _is_set_otherwise(line, placed[0][0][0])
         cells = None if other or _is_text(line, columns) else _place(line, columns)
-        if cells is None or (len(placed) > 1 and _breaks_count(cells[0], placed)):
+        if cells is None or (len(placed) > 1 and _breaks_count(cells[0], placed, distance, pitch)):
+            break
+        if distance > ROW_BELOW * line.size and _is_page_number(cells[0]):
+            break
+        if widest is not None and distance > ONE_ROW * widest and sum(map(bool, cells[0])) == 1:
             break
         parted = previous is None or bands.part(previous, line)
         placed.append(((line, *cells), distance, parted))
         if len(placed) > 1:
             pitch = distance if pitch is None else max(min(pitch, distance), line.size)
+            widest = max(widest or distance, distance)
         used.add(index)
         previous = line
     return _rows_of(placed), used
 
 
 def _is_set_otherwise(line: Line, row: Line) -> bool:
-    """Tell whether a line is set in smaller letters, or bold where the rows are not."""
-    return line.size < SMALL_PRINT * row.size or (line.words[0].bold and not row.words[0].bold)
+    """Tell whether a line is set in smaller or larger letters, or bold where the rows are not."""
+    other = line.size < OTHER_PRINT * row.size or row.size < OTHER_PRINT * line.size
+    return other or (line.words[0].bold and not row.words[0].bold)
 
 
-def _breaks_count(cells: list[list[Word]], placed: list[tuple[Placed, float, bool]]) -> bool:
-    """Tell whether words stand where all rows before have their number."""
+def _is_page_number(cells: list[list[Word]]) -> bool:
+    """Tell whether all that stands on a line is one number, and not where rows have theirs or their name."""
+    filled = [words for words in cells if words]
+    return not cells[0] and len(filled) == 1 and is_number(" ".join(word.text for word in filled[0]))
+
+
+def _breaks_count(
+    cells: list[list[Word]],
+    placed: list[tuple[Placed, float, bool]],
+    distance: float,
+    pitch: float | None,
+) -> bool:
+    """Tell whether words stand where all rows before have their number.
+
+    Numbers that do not count are names: a control no further below than any other row is one of them.
+    """
     if not cells[0] or is_number(cells[0][0].text):
         return False
     first = [words[0] for (_, words, _), _, _ in placed if words[0]]
-    return len(first) > 1 and all(is_number(words[0].text) for words in first)
+    if len(first) < 2 or not all(is_number(words[0].text) for words in first):
+        return False
+    near = pitch is not None and distance <= ONE_ROW * pitch
+    return not near or _count_up([" ".join(word.text for word in words) for words in first])
+
+
+def _count_up(numbers: list[str]) -> bool:
+    """Tell whether four of five numbers are one more than the one before."""
+    steps = [
+        int(after) - int(before) if before.isdigit() and after.isdigit() else 0
+        for before, after in itertools.pairwise(numbers)
+    ]
+    return sum(step == 1 for step in steps) * 5 >= len(steps) * 4
 
 
 def _rows_of(placed: list[tuple[Placed, float, bool]]) -> list[Placed]:
@@ -226,7 +279,8 @@ def _add_to(body: list[Placed], one: Placed) -> None:
 
 def _is_banded(placed: list[tuple[Placed, float, bool]]) -> bool:
     """Tell whether rows are parted by rules or fills: most are, and no two full lines stand in one band."""
-    if sum(parted for _, _, parted in placed) * 3 < len(placed):
+    following = placed[1:]
+    if not following or sum(parted for _, _, parted in following) * 3 < len(following):
         return False
     fullest = 0
     for (_, cells, _), _, parted in placed:

@@ -221,3 +221,19 @@ def test_headers_printed_again_and_page_numbers_are_no_rows() -> None:
     assert [(sample.row, sample.name) for sample in found] == [(1, "a"), (2, "b"), (3, "c")]
     plain = rows(("a", "2"), (None, "2/5 HTSF"), ("b", "2"), headers=("Sample", "Volume (µL)"))
     assert [(sample.row, sample.name) for sample in plain] == [(1, "a"), (2, "b")]
+
+
+A_ROW = ("1", "A1", "30", "5", None, None, None)
+NOTHING = (None,) * 4
+
+
+def test_a_label_of_the_form_below_the_columns_is_no_sample_but_says_its_field() -> None:
+    rows = [A_ROW, (None, "Expected genome size", "600 kb", *NOTHING), (None, "Buffer", "30", *NOTHING)]
+    found = reading(grids=[sample_grid(*rows)])
+    assert [sample.name for sample in found.samples] == ["A1", "Buffer"]
+    assert (found.fields["genome_size"].value, found.fields["genome_size"].confidence < 0.95) == ("600", True)
+
+
+def test_a_row_of_two_labels_has_no_value() -> None:
+    found = reading(grids=[sample_grid(A_ROW, (None, "Billing address", "Phone", *NOTHING))])
+    assert found.fields["billing_address"].value is None

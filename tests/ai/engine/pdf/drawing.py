@@ -60,6 +60,15 @@ class Sheet:
                     self.write(x + 3, y + height - 5, text, bold=header and index == 0, size=9)
         return top + len(rows) * height
 
+    def rows(
+        self, xs: list[float], top: float, rows: list[list[str]], *, pitch: float = 15, header: bool = True
+    ) -> None:
+        """Write a table without rules, its first line at `top`."""
+        for index, row in enumerate(rows):
+            for x, text in zip(xs, row, strict=True):
+                if text:
+                    self.write(x, top + pitch * index, text, bold=header and index == 0)
+
     def bytes(self) -> bytes:
         """Return the file."""
         content: bytes = self.document.tobytes()

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
+
 from apps.ai.engine.layout import Cell, Row
 from apps.ai.engine.pdf.tables import DISPUTED, dispute
 from apps.ai.engine.places import Place
@@ -57,10 +59,7 @@ def test_a_table_without_rules_is_read_by_its_headers() -> None:
         ["3", "BLANK", "", "", ""],
         ["4", "B 7", "1,200.5", "30", "2.01"],
     ]
-    for index, row in enumerate(rows):
-        for x, text in zip(xs, row, strict=True):
-            if text:
-                sheet.write(x, 100 + 15 * index, text, bold=index == 0)
+    sheet.rows(xs, 100, rows)
     (grid,) = sheet.read().grids
     assert grid.headers == ("No.", "Sample ID", "Conc (ng/ul)", "Vol (ul)", "260/280")
     assert cells_of(grid) == [[text or None for text in row] for row in rows[1:]]
@@ -130,16 +129,10 @@ def test_a_box_around_text_is_no_table() -> None:
 def test_a_table_without_rules_goes_on_overleaf_without_its_header() -> None:
     sheet = Sheet()
     xs = [50, 90, 190, 280]
-    for index, row in enumerate(
-        [["No.", "Sample ID", "Conc", "Volume"], ["1", "a", "5", "30"], ["2", "b", "", "30"]]
-    ):
-        for x, text in zip(xs, row, strict=True):
-            sheet.write(x, 700 + 15 * index, text, bold=index == 0)
+    sheet.rows(xs, 700, [["No.", "Sample ID", "Conc", "Volume"], ["1", "a", "5", "30"], ["2", "b", "", "30"]])
     sheet.turn_over()
     sheet.write(50, 40, "Form of the core, continued")
-    for index, row in enumerate([["3", "c", "6", "30"], ["4", "d", "7", ""]]):
-        for x, text in zip(xs, row, strict=True):
-            sheet.write(x, 70 + 15 * index, text)
+    sheet.rows(xs, 70, [["3", "c", "6", "30"], ["4", "d", "7", ""]], header=False)
     (grid,) = sheet.read().grids
     assert grid.pages == (1, 2)
     assert cells_of(grid) == [
@@ -162,3 +155,78 @@ def test_rows_without_rules_between_them_are_told_apart() -> None:
                 sheet.write(x + 3, 111 + 18 * index, text, bold=index == 0, size=9)
     (grid,) = sheet.read().grids
     assert cells_of(grid) == [[text or None for text in row] for row in rows[1:]]
+
+
+LOOSE = [50.0, 190.0, 280.0]
+LOOSE_HEADER = ["Sample ID", "Conc", "Volume"]
+
+
+def names_of(sheet: Sheet) -> list[str | None]:
+    """Return the first cells of the only table."""
+    (grid,) = sheet.read().grids
+    return [row[0] for row in cells_of(grid)]
+
+
+def test_small_cells_of_a_table_are_no_boxes_to_tick() -> None:
+    sheet = Sheet()
+    xs = [50.0, 66.0, 200.0, 280.0, 400.0]
+    sheet.table(xs, 690, [HEADER, ["1", "a", "2", "3.5"]])
+    sheet.turn_over()
+    # Between rows of two lines, whose cells are too tall for it, the number of a row stands as in a checkbox.
+    end = sheet.table(xs, 40, [["2", "b", "2", "4.5"]], height=27, header=False)
+    end = sheet.table(xs, end, [["3", "c", "2", "5.5"]], height=15, header=False)
+    end = sheet.table(xs, end, [["4", "d", "2", "6.5"]], height=27, header=False)
+    sheet.square(52, end + 40, mark="x")
+    sheet.write(66, end + 40, "gDNA")
+    layout = sheet.read()
+    (grid,) = layout.grids
+    assert [row[:2] for row in cells_of(grid)] == [["1", "a"], ["2", "b"], ["3", "c"], ["4", "d"]]
+    assert [option.label for choice in layout.choices for option in choice.options] == ["gDNA"]
+
+
+@pytest.mark.parametrize("size", [10.0, 12.0])
+def test_a_page_number_below_the_last_row_is_no_row(size: float) -> None:
+    sheet = Sheet()
+    sheet.rows(LOOSE, 700, [LOOSE_HEADER, ["a", "5", "30"], ["b", "6", "30"], ["c", "7", "30"]])
+    sheet.write(283, 768, "1", size=size)
+    sheet.turn_over()
+    sheet.rows(LOOSE, 40, [["d", "8", "30"], ["e", "9", "30"]], header=False)
+    assert names_of(sheet) == ["a", "b", "c", "d", "e"]
+
+
+def test_the_last_rows_overleaf_may_be_one_row_and_the_controls() -> None:
+    sheet = Sheet()
+    sheet.rows(LOOSE, 700, [LOOSE_HEADER, ["a", "5", "30"], ["b", "6", "30"]])
+    sheet.turn_over()
+    sheet.rows(LOOSE, 40, [["c", "7", "30"], ["Pos. control", "", ""], ["Water", "", ""]], header=False)
+    assert names_of(sheet) == ["a", "b", "c", "Pos. control", "Water"]
+
+
+def test_the_first_row_overleaf_may_be_a_name_alone() -> None:
+    sheet = Sheet()
+    sheet.rows(LOOSE, 700, [LOOSE_HEADER, ["a", "5", "30"], ["b", "6", "30"]])
+    sheet.turn_over()
+    sheet.rows(LOOSE, 40, [["c", "", ""], ["d", "7", "30"], ["e", "8", "30"]], header=False)
+    assert names_of(sheet) == ["a", "b", "c", "d", "e"]
+
+
+def test_controls_below_names_that_are_numbers_are_rows() -> None:
+    sheet = Sheet()
+    names = ["19", "24", "25", "31", "36"]
+    sheet.rows(
+        LOOSE, 100, [LOOSE_HEADER, *([name, "5", "30"] for name in names), ["NTC", "", ""], ["Blank", "", ""]]
+    )
+    sheet.write(50, 240, "Flow cells 2")
+    assert names_of(sheet) == [*names, "NTC", "Blank"]
+
+
+def test_rows_between_a_rule_above_and_one_below_are_told_apart() -> None:
+    sheet = Sheet()
+    sheet.rows(LOOSE, 660, [LOOSE_HEADER, ["a", "5", "30"], ["b", "6", "30"]], pitch=22)
+    sheet.turn_over()
+    sheet.rows(
+        LOOSE, 50, [["c", "7", "30"], ["Pos. control", "", ""], ["Water", "", ""]], pitch=22, header=False
+    )
+    for y in (36, 102):
+        sheet.page.draw_line((48, y), (330, y))
+    assert names_of(sheet) == ["a", "b", "c", "Pos. control", "Water"]
