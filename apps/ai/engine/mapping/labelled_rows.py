@@ -25,13 +25,14 @@ def labelled_pair(row: Row) -> Pair | None:
     The label must be a known wording of two words at least, for a control may be named `Buffer`, and no
     label may stand in the value's place: there is none then.
     """
-    label, *values = [cell for cell in row.cells if cell.text] or [None]
-    if label is None or label.text is None or len(values) > 1:
+    filled = [(cell.text, cell) for cell in row.cells if cell.text]
+    if not 1 <= len(filled) <= 2:
         return None
-    if len(label.text.split()) < 2 or field_of(label.text)[1] < EXACT_WITHOUT_FILLER:
+    label = filled[0][0]
+    value = filled[1][0] if len(filled) > 1 else None
+    if len(label.split()) < 2 or field_of(label)[1] < EXACT_WITHOUT_FILLER:
         return None
-    if values and field_of(values[0].text or "")[0] is not None:
+    if value is not None and field_of(value)[0] is not None:
         return None
-    value = values[0] if values else label
-    certainty = _FALLEN_IN * min(label.certainty, value.certainty)
-    return Pair(label.text, values[0].text if values else None, value.place, False, "table", certainty)
+    certainty = _FALLEN_IN * min(cell.certainty for _, cell in filled)
+    return Pair(label, value, filled[-1][1].place, False, "table", certainty)

@@ -85,7 +85,8 @@ def read_pictures(page: "pymupdf.Page", ink: PageInk, turn: Turn) -> None:
             continue
         box = turn.upright(tuple(image["bbox"]))
         xref = image["xref"]
-        if xref not in seen:
+        # Pictures written into the page itself have no number, and each is its own.
+        if not xref or xref not in seen:
             seen[xref] = _ink_of(page, xref, image)
         ink.pictures.append(Picture(*box, seen[xref]))
 

@@ -1,5 +1,7 @@
 """Pages drawn for one claim each, with PyMuPDF."""
 
+from collections.abc import Sequence
+
 import pymupdf
 
 from apps.ai.engine.layout import Choice, Grid, Layout
@@ -61,7 +63,13 @@ class Sheet:
         return top + len(rows) * height
 
     def rows(
-        self, xs: list[float], top: float, rows: list[list[str]], *, pitch: float = 15, header: bool = True
+        self,
+        xs: Sequence[float],
+        top: float,
+        rows: Sequence[Sequence[str]],
+        *,
+        pitch: float = 15,
+        header: bool = True,
     ) -> None:
         """Write a table without rules, its first line at `top`."""
         for index, row in enumerate(rows):

@@ -139,6 +139,23 @@ def test_marks_in_pictures_are_told_by_their_pixels() -> None:
     assert marks_of(choice) == {"EB": True, "Water": False}
 
 
+def test_pictures_written_into_the_page_itself_are_told_one_by_one() -> None:
+    sheet = Sheet()
+    sheet.write(50, 80, "Buffer:", bold=True)
+    drawn = b""
+    for row, (label, marked) in enumerate([("EB", True), ("Water", False), ("TE", True)]):
+        sheet.write(66, 100 + 14 * row, label)
+        inside = b"0" if marked else b"f"
+        bits = b"\n".join([b"0" * 8, *[b"0" + inside * 6 + b"0"] * 6, b"0" * 8])
+        at = sheet.size[1] - 100 - 14 * row
+        drawn += b"q 8 0 0 8 52 %d cm BI /W 8 /H 8 /CS /G /BPC 4 /F /AHx ID\n%b>\nEI Q\n" % (at, bits)
+    # No library writes inline images any more; old producers of forms did.
+    (contents,) = sheet.page.get_contents()[-1:]
+    sheet.document.update_stream(contents, sheet.document.xref_stream(contents) + b"\n" + drawn)
+    (choice,) = sheet.read().choices
+    assert marks_of(choice) == {"EB": True, "Water": False, "TE": True}
+
+
 def test_a_long_label_goes_on_below() -> None:
     sheet = Sheet()
     sheet.write(50, 80, "Basecalling:", bold=True)
