@@ -11,6 +11,8 @@ from apps.ai.engine.pdf.shapes import PageInk, Picture, Widget
 from apps.ai.engine.pdf.turning import Turn
 
 MAX_WIDGETS: Final = 5_000
+MAX_PICTURES: Final = 400
+"""Different small pictures past which a page is no form; one of 50 questions has some 200."""
 MAX_PICTURE_PIXELS: Final = 40_000
 """Pixels past which an image is no frame; a checkbox of 14 pt at 600 dpi has 14,000."""
 BORDER: Final = 0.22
@@ -79,6 +81,7 @@ def read_pictures(page: "pymupdf.Page", ink: PageInk, turn: Turn) -> None:
     if not any(_is_small(image) for image in page.get_image_info()):
         return
     seen: dict[int, float | None] = {}
+    judged = 0
     # Numbers cost the decoding of every image of the page, so they are asked for only where one is small.
     for image in page.get_image_info(xrefs=True):
         if not _is_small(image):
@@ -87,6 +90,10 @@ def read_pictures(page: "pymupdf.Page", ink: PageInk, turn: Turn) -> None:
         xref = image["xref"]
         # Pictures written into the page itself have no number, and each is its own.
         if not xref or xref not in seen:
+            judged += 1
+            if judged > MAX_PICTURES:
+                ink.too_complex = True
+                return
             seen[xref] = _ink_of(page, xref, image)
         ink.pictures.append(Picture(*box, seen[xref]))
 
