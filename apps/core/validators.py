@@ -1,5 +1,6 @@
 """What a text and a file name may hold."""
 
+import mimetypes
 import re
 import unicodedata
 from pathlib import PurePath
@@ -11,6 +12,9 @@ LONGEST_FILENAME: Final = 255
 
 # Direction marks can show a name backwards: `annexe` + U+202E + `fdp.exe` reads as if it ended in .pdf.
 _DIRECTION_MARKS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+
+# What nobody sees and nobody types: zero-width space, word joiner, byte-order mark. Joiners are letters' own.
+_INVISIBLE: Final = _DIRECTION_MARKS | frozenset("\u200b\u2060\ufeff")
 
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -30,6 +34,18 @@ def refuse_line_breaks(value: str) -> None:
         raise ValidationError("This text may not hold a line break.", code="line_break")
 
 
+def refuse_invisible_characters(value: str) -> None:
+    """Refuse a text with marks that turn or split it unseen. Raises ValidationError.
+
+    Two names that look alike would be two samples.
+    """
+    if found := next((mark for mark in value if mark in _INVISIBLE), None):
+        raise ValidationError(
+            f"This text holds the invisible character U+{ord(found):04X}. Type it anew and send it again.",
+            code="invisible_character",
+        )
+
+
 def printable_filename(name: str) -> str:
     """Return the name a file is shown by: no directories, no invisible characters, at most 255 characters.
 
@@ -47,3 +63,16 @@ def printable_filename(name: str) -> str:
         return kept
     suffix = PurePath(kept).suffix[:20]
     return kept[: LONGEST_FILENAME - len(suffix)] + suffix
+
+
+def downloadable_filename(name: str, media_type: str) -> str:
+    """Return the name a file is saved under: one that says what the file is, whatever its sender called it.
+
+    A PDF sent as `form.html` is saved as `form.html.pdf`, so that no browser opens it as a page.
+    """
+    said = mimetypes.guess_type(name)[0]
+    # A sheet is text by any of its names.
+    if said == media_type or (media_type.startswith("text/") and said in {"text/plain", "text/csv"}):
+        return name
+    suffix = mimetypes.guess_extension(media_type) or ".bin"
+    return f"{name[: LONGEST_FILENAME - len(suffix)].rstrip('. ')}{suffix}"

@@ -3,7 +3,13 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from apps.core.validators import printable_filename, refuse_control_characters, refuse_line_breaks
+from apps.core.validators import (
+    downloadable_filename,
+    printable_filename,
+    refuse_control_characters,
+    refuse_invisible_characters,
+    refuse_line_breaks,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,3 +59,31 @@ def test_a_file_name_is_made_harmless_and_otherwise_left_alone(sent: str, shown:
 def test_a_long_file_name_keeps_its_ending() -> None:
     shown = printable_filename("a" * 500 + ".pdf")
     assert (len(shown), shown[-4:]) == (255, ".pdf")
+
+
+@pytest.mark.parametrize("text", ["annexe\u202efdp", "S\u200b1", "\ufeffS1", "S\u20601"])
+def test_marks_nobody_sees_are_refused_by_name(text: str) -> None:
+    with pytest.raises(ValidationError, match=r"U\+(202E|200B|FEFF|2060)"):
+        refuse_invisible_characters(text)
+
+
+def test_joiners_of_letters_and_accents_pass() -> None:
+    refuse_invisible_characters("نمی‌خواهم Müller 12–15 cm")
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "saved"),
+    [
+        ("form.pdf", "application/pdf", "form.pdf"),
+        ("FORM.PDF", "application/pdf", "FORM.PDF"),
+        ("form.html", "application/pdf", "form.html.pdf"),
+        ("form", "application/pdf", "form.pdf"),
+        ("samples.csv", "text/csv", "samples.csv"),
+        ("samples.txt", "text/csv", "samples.txt"),
+        ("samples.svg", "text/csv", "samples.svg.csv"),
+        ("anything.exe", "application/x-nobody-knows", "anything.exe.bin"),
+        (f"{'x' * 250}.html", "application/pdf", f"{'x' * 250}.pdf"),
+    ],
+)
+def test_a_file_is_saved_under_a_name_that_says_what_it_is(name: str, media_type: str, saved: str) -> None:
+    assert downloadable_filename(name, media_type) == saved

@@ -7,6 +7,7 @@ from django.http import FileResponse
 from rest_framework.viewsets import ViewSetMixin
 
 from apps.core.api.idempotency import IdempotentPosts
+from apps.core.validators import downloadable_filename
 
 
 class LabAPIView(IdempotentPosts):
@@ -31,7 +32,8 @@ class Attachment(FileResponse):
     def __init__(
         self, content: "File[Any]", *, filename: str, media_type: str, size: int | None = None
     ) -> None:
-        super().__init__(content, as_attachment=True, filename=filename, content_type=media_type)
+        name = downloadable_filename(filename, media_type)
+        super().__init__(content, as_attachment=True, filename=name, content_type=media_type)
         self["X-Content-Type-Options"] = "nosniff"
         self["Content-Security-Policy"] = "default-src 'none'; sandbox"
         self["Cache-Control"] = "private, no-store"

@@ -1,9 +1,11 @@
 """Submissions: one form each, as the requester filled it in."""
 
+from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import validate_email
 from django.db import models
 from django.db.models.functions import Lower, Now
 
@@ -12,8 +14,12 @@ from apps.samples.models.labs import Lab
 from apps.samples.models.projects import Project
 
 
-def _texts(help_text: str = "") -> "ArrayField[list[str], list[str]]":
-    return ArrayField(models.TextField(), default=list, blank=True, help_text=help_text)
+def _texts(
+    help_text: str = "", validators: Sequence[Callable[[str], None]] = ()
+) -> "ArrayField[list[str], list[str]]":
+    return ArrayField(
+        models.TextField(validators=list(validators)), default=list, blank=True, help_text=help_text
+    )
 
 
 class Submission(models.Model):
@@ -67,7 +73,7 @@ class Submission(models.Model):
     basecalling = _texts()
     file_formats = _texts()
     delivery_methods = _texts()
-    notification_emails = _texts()
+    notification_emails = _texts(validators=[validate_email])
     projected_cost = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     known_charges = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)

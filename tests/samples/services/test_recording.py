@@ -93,8 +93,9 @@ def test_a_submission_that_was_handed_in_is_no_longer_the_open_one() -> None:
 
 def test_text_is_kept_as_it_was_written() -> None:
     name = "O'Neill (1) <b>é</b>; DROP TABLE samples -- 600bp"
-    sample = recording.create_sample(by=make_requester(make_lab()), data=new(name))
-    assert sample.name == name
+    notes = "two\nlines\tand a tab"
+    sample = recording.create_sample(by=make_requester(make_lab()), data=new(name, values={"notes": notes}))
+    assert (sample.name, sample.notes) == (name, notes)
 
 
 def test_measurements_are_exact_and_the_one_in_force_is_named() -> None:
@@ -116,6 +117,9 @@ def test_measurements_are_exact_and_the_one_in_force_is_named() -> None:
         ({"kind": "tube"}, "kind"),
         ({"kit": "x" * 65}, "kit"),
         ({"notes": "a\x00b"}, "notes"),
+        ({"notes": "a\x1bb"}, "notes"),
+        ({"kit": "SQK\nLSK114"}, "kit"),
+        ({"kit": "SQK\u202e411KSL"}, "kit"),
         ({"notes": 7}, "notes"),
         ({"status": "completed"}, "status"),
         ({"lab_id": "NC000001B"}, "lab_id"),
