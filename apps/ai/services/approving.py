@@ -46,15 +46,16 @@ def approve_reading(
 ) -> Reading:
     """Let the form, as corrected, become a submission with its samples: once, however often it is asked for.
 
-    Who approved it gets the same answer again. `lab_id` says whose form it is; without it the printed name
-    does, else the sender's lab. Raises ReadingNotFound, ApprovedAlready for another person, StaleRecord,
-    NotYetRead, NotInReview, FormRefused with a problem for each path, and what else `submit_form` raises.
+    Who approved it gets the same answer again, for the same lab. `lab_id` says whose form it is; without it
+    the printed name does, else the sender's lab. Raises ReadingNotFound, ApprovedAlready for another person
+    or lab, StaleRecord, NotYetRead, NotInReview, FormRefused with a problem for each path, and what else
+    `submit_form` raises.
     """
     now = now or timezone.now()
     with transaction.atomic():
         reading = lock_reading(reading_id=reading_id, by=by)
         if reading.status == ReadingStatus.APPROVED:
-            if reading.approved_by_id == by.pk:
+            if reading.approved_by_id == by.pk and lab_id in {None, _lab_of(reading)}:
                 return reading
             raise approved_already(reading)
         require_in_review(reading)
@@ -118,6 +119,10 @@ def reject_reading(
                 rejected_at=now or timezone.now(),
                 reject_reason=reason.strip(),
             )
+
+
+def _lab_of(reading: Reading) -> UUID | None:
+    return None if reading.submission is None else reading.submission.lab_id
 
 
 def _require_reason(reason: str) -> None:

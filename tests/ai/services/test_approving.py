@@ -152,6 +152,17 @@ def test_who_approves_twice_gets_the_same_answer_and_nothing_more_is_created() -
     assert state() == before
 
 
+def test_who_approves_again_for_another_lab_is_told_that_it_stands_for_the_first() -> None:
+    reading, user = make_reading(), make_user()
+    first, other = make_lab("First"), make_lab("Other")
+    approve(reading, user, lab_id=first.pk)
+    before = state()
+    assert approve(reading, user, lab_id=first.pk).submission is not None
+    with pytest.raises(ApprovedAlready):
+        approve(reading, user, lab_id=other.pk)
+    assert state() == before
+
+
 def test_another_reviewer_is_told_who_approved_it() -> None:
     reading, user = make_reading(), make_user(full_name="Ada Bench")
     approved = approve(reading, user)

@@ -19,6 +19,7 @@ ASKED: Final = MappingProxyType(
         "unit_missing": "Which unit do you mean?",
         "unit_contradicted": "Which of the two is right?",
         "duplicate_name": "Please give each sample a name of its own.",
+        "samples_missing": "Which samples will you send? Please fill in the table or attach a sheet.",
         "name_missing": "What are the names of these samples?",
         "row_gap": "Has a page been left out?",
         "basecalling_delay": "Is this delay acceptable, or do you prefer a faster model?",

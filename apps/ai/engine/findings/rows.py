@@ -18,6 +18,8 @@ from apps.ai.engine.mapping.grids import row_number
 from apps.ai.engine.reading import Finding, Reading, SampleRow, TableMeaning
 
 _MOST_NAMES: Final = 5
+_UNREAD: Final = frozenset({"needs_ocr", "page_damaged", "page_too_complex"})
+"""The reader's remarks on pages that it could not read, or not in full."""
 
 
 def row_gap(reading: Reading) -> Iterator[Finding]:
@@ -70,6 +72,20 @@ def _empty_between(reading: Reading, numbers: list[int]) -> Iterator[Finding]:
             fields=("samples",),
             evidence=places_of_samples([sample for sample in reading.samples if sample.row == last]),
         )
+
+
+def samples_missing(reading: Reading) -> Iterator[Finding]:
+    """Yield a finding where not one sample was read, unless a page that could not be read may name them."""
+    if reading.samples or not _UNREAD.isdisjoint(remark.code for remark in reading.findings):
+        return
+    tables = [table for table in reading.tables if table.role == "samples"]
+    yield Finding(
+        code="samples_missing",
+        severity="warning",
+        message="The form names no sample.",
+        fields=("samples",),
+        evidence=tuple(row.place for table in tables for row in table.grid.rows[:1]),
+    )
 
 
 def name_missing(reading: Reading) -> Iterator[Finding]:

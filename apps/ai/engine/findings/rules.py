@@ -12,7 +12,7 @@ from apps.ai.engine.findings.letter import write_letter
 from apps.ai.engine.findings.measurements import amount_mismatch, nanodrop_only, ratio_missing
 from apps.ai.engine.findings.plausibility import value_implausible, value_outlier
 from apps.ai.engine.findings.questions import mark_unclear, question_unanswered, radio_two_marks
-from apps.ai.engine.findings.rows import cell_disputed, duplicate_name, name_missing, row_gap
+from apps.ai.engine.findings.rows import cell_disputed, duplicate_name, name_missing, row_gap, samples_missing
 from apps.ai.engine.findings.times import basecalling_delay, expiry_missing, expiry_past
 from apps.ai.engine.findings.units import unit_contradicted, unit_missing
 from apps.ai.engine.reading import Finding, Reading
@@ -31,6 +31,7 @@ RULES: Final[tuple[Rule, ...]] = (
     amount_mismatch,
     unit_missing,
     unit_contradicted,
+    samples_missing,
     duplicate_name,
     name_missing,
     row_gap,
@@ -46,7 +47,7 @@ CODES: Final = frozenset(
         *("barcode_capacity", "question_unanswered", "radio_two_marks", "mark_unclear", "nanodrop_only"),
         *("ratio_missing", "value_implausible", "value_outlier", "amount_mismatch", "unit_missing"),
         *("unit_contradicted", "duplicate_name", "name_missing", "row_gap", "cell_disputed"),
-        *("basecalling_delay", "expiry_missing", "expiry_past", "charges_do_not_sum"),
+        *("samples_missing", "basecalling_delay", "expiry_missing", "expiry_past", "charges_do_not_sum"),
     )
 )
 """What the rules find; findings of any other code are the reader's own remarks."""

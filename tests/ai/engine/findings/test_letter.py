@@ -53,7 +53,7 @@ def test_a_letter_invents_neither_an_address_nor_a_name_nor_a_number() -> None:
     written = examined(layout(pairs=[pair("Genome size", "600")])).letter
     assert written is not None
     assert written.to is None
-    assert written.subject == "Question about your submission"
+    assert written.subject == "Questions about your submission"
     assert written.body.startswith("Dear requester,\n\nthank you for your submission. Before")
     assert written.body.endswith("Kind regards\n")
 

@@ -1,8 +1,11 @@
 """Rows of the sample table."""
 
-from apps.ai.engine.layout import Cell
+from dataclasses import replace
+
+from apps.ai.engine.layout import Cell, Remark
 from apps.ai.engine.places import Place
-from tests.ai.engine.findings.found import found, messages, table
+from tests.ai.engine.findings.found import examined, found, messages, table
+from tests.ai.engine.mapping.forms_made import layout
 
 HEADERS = ("#", "Sample", "Volume (µL)")
 
@@ -30,6 +33,21 @@ def test_rows_in_order_with_empty_ones_at_the_end_are_no_finding() -> None:
     assert found("row_gap", grids=[table(HEADERS, ("1", "a", "2"), ("2", "b", "2"), ("3", None, None))]) == []
     assert found("row_gap", grids=[table(HEADERS[1:], ("a", "2"), ("b", "2"))]) == []
     assert found("row_gap", grids=[table(HEADERS, ("1", "a", "2"), ("500000", "b", "2"))]) == []
+
+
+def test_a_form_without_a_sample_is_told_with_its_table_where_it_has_one() -> None:
+    (finding,) = found("samples_missing", grids=[table(HEADERS, ("1", None, None), ("2", None, None))])
+    assert (finding.severity, len(finding.evidence)) == ("warning", 1)
+    assert found("samples_missing", grids=[table(HEADERS, ("1", "a", "2"))]) == []
+    empty = examined(layout())
+    assert [finding.code for finding in empty.findings] == ["samples_missing"]
+    assert empty.letter is not None
+    assert "Which samples will you send?" in empty.letter.body
+
+
+def test_nobody_is_asked_for_samples_that_an_unread_page_may_name() -> None:
+    scan = replace(layout(), remarks=(Remark("needs_ocr", "warning", "Page 1 is a scan.", ()),))
+    assert [finding.code for finding in examined(scan).findings] == ["needs_ocr"]
 
 
 def test_a_row_with_measurements_and_no_name_is_told() -> None:

@@ -29,9 +29,8 @@ def test_there_is_nothing_to_say_about_a_clean_form() -> None:
     assert (found.findings, found.letter) == ((), None)
 
 
-def test_there_is_nothing_to_say_about_an_empty_document() -> None:
-    found = examined(EMPTY)
-    assert (found.findings, found.letter) == ((), None)
+def test_all_there_is_to_say_about_an_empty_document_is_that_it_names_no_sample() -> None:
+    assert [finding.code for finding in examined(EMPTY).findings] == ["samples_missing"]
 
 
 def test_all_else_of_a_reading_stays_as_it_was() -> None:
@@ -49,7 +48,7 @@ def test_the_readers_own_findings_stay_first() -> None:
 
 
 def test_every_rule_stands_once() -> None:
-    assert len({rule.__name__ for rule in RULES if hasattr(rule, "__name__")}) == len(RULES) == 18
+    assert len({rule.__name__ for rule in RULES if hasattr(rule, "__name__")}) == len(RULES) == 19
 
 
 @pytest.mark.skipif(not TRUTH.exists(), reason="the real form is not here")
