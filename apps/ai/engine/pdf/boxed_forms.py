@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from apps.ai.engine.layout import Cell, Pair, Row
-from apps.ai.engine.pdf.frames import Frame
+from apps.ai.engine.pdf.frame import Frame
+from apps.ai.engine.pdf.labels import printed_label
 from apps.ai.engine.pdf.lines import lines_of
-from apps.ai.engine.pdf.questions import PageText, Question, find_questions
-from apps.ai.engine.pdf.shapes import Word
+from apps.ai.engine.pdf.page_text import PageText
+from apps.ai.engine.pdf.questions import Question, find_questions
+from apps.ai.engine.pdf.shapes import ON_THE_RULE, Word, stands_in
 from apps.ai.engine.pdf.tables import PageTable
-from apps.ai.engine.places import Box
+from apps.ai.engine.places import Box, Place
 
 
 @dataclass(slots=True)
@@ -28,10 +30,10 @@ def read_boxed_form(table: PageTable, words: list[Word], frames: list[Frame]) ->
     """
     form = BoxedForm([], [], set())
     for row in table.rows:
-        inside = [frame for frame in frames if _stands_in(frame.box, row.place.box)]
+        inside = [frame for frame in frames if _stands_at(frame.box, row.place)]
         if not inside:
             form.pairs += pairs_of_row(row)
-            form.used.update(id(word) for word in words if _stands_in(word[:4], row.place.box))
+            form.used.update(id(word) for word in words if _stands_at(word[:4], row.place))
             continue
         asked = 0
         for label, answers in zip(row.cells, row.cells[1:], strict=False):
@@ -54,11 +56,8 @@ def _ask(label: Cell, answers: Cell, words: list[Word], frames: list[Frame], for
     answered = [answer for question in found for answer in question.answers]
     if not answered:
         return 0
-    said = label.text.strip()
-    required = "*" in said or "(required)" in said.lower()
-    form.questions.append(
-        Question(answered, said.strip("* ").removesuffix(":").rstrip("* "), label.place.box, required)
-    )
+    said, required = printed_label(label.text)
+    form.questions.append(Question(answered, said, label.place.box, required))
     form.used.update(id(frame) for frame in own)
     return 1
 
@@ -85,23 +84,20 @@ def pairs_of_row(row: Row) -> list[Pair]:
 
 
 def _pair(label: Cell, value: Cell) -> Pair:
-    text = (label.text or "").strip()
+    said, required = printed_label(label.text or "")
     return Pair(
-        label=text.strip("* ").removesuffix(":").rstrip("* "),
+        label=said,
         value=value.text,
         place=value.place if value.text else label.place,
-        required=text.endswith("*") or text.startswith("*") or "(required)" in text.lower(),
+        required=required,
         source="table",
         certainty=min(value.certainty, label.certainty),
     )
 
 
 def _is_of(word: Word, cell: Cell) -> bool:
-    return _stands_in(word[:4], cell.place.box)
+    return _stands_at(word[:4], cell.place)
 
 
-def _stands_in(box: Box, outer: Box | None) -> bool:
-    if outer is None:
-        return False
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return outer[0] - 0.5 <= x <= outer[2] + 0.5 and outer[1] - 0.5 <= y <= outer[3] + 0.5
+def _stands_at(box: Box, place: Place) -> bool:
+    return place.box is not None and stands_in(box, place.box, slack=ON_THE_RULE)

@@ -21,7 +21,7 @@ from apps.ai.engine.places import Place
 from apps.ai.engine.refusals import FileRefused
 
 REPAIRED: Final = 0.85
-"""Belief left to a file that MuPDF had to repair: nothing of it passes without a person, its nulls least."""
+"""Belief left to a file that MuPDF had to repair: nothing of it passes without a person."""
 
 
 class Limits(OcrLimits, Protocol):
@@ -57,7 +57,9 @@ def read_pdf(
 def _open(content: bytes) -> "pymupdf.Document":
     try:
         document = pymupdf.open(stream=content, filetype="pdf")
-    except (RuntimeError, ValueError) as error:
+    except Exception as error:
+        if not is_giving_up(error):
+            raise
         raise FileRefused(
             "pdf_damaged",
             "The PDF is damaged and cannot be opened. Print or save it again and send it once more.",
@@ -164,47 +166,32 @@ class _Gathered:
             self.tables.append(table)
 
     def remarks(self) -> list[Remark]:
-        remarks = []
-        if self.hidden:
-            remarks.append(hidden_text_remark(self.hidden))
-        if self.without_text:
-            pages = tuple(Place(page) for page in self.without_text)
-            remarks.append(
+        told = (
+            (
+                self.without_text,
+                Remark("needs_ocr", "warning", "without readable text (a scan): nothing was read there."),
+            ),
+            (
+                self.pictured,
                 Remark(
-                    "needs_ocr",
-                    "warning",
-                    f"{_pages(self.without_text)} without readable text (a scan): nothing was read there.",
-                    pages,
-                )
-            )
-        if self.pictured:
-            remarks.append(
+                    "read_off_picture", "info", "a scan: words were read off the picture, marks were not."
+                ),
+            ),
+            (
+                self.too_complex,
                 Remark(
-                    "read_off_picture",
-                    "info",
-                    f"{_pages(self.pictured)} a scan: words were read off the picture, marks were not.",
-                    tuple(Place(page) for page in self.pictured),
-                )
-            )
-        if self.too_complex:
-            remarks.append(
-                Remark(
-                    "page_too_complex",
-                    "warning",
-                    f"{_pages(self.too_complex)} too complex to be read in full: marks may be missing.",
-                    tuple(Place(page) for page in self.too_complex),
-                )
-            )
-        if self.damaged:
-            remarks.append(
-                Remark(
-                    "page_damaged",
-                    "warning",
-                    f"{_pages(self.damaged)} damaged and could not be read.",
-                    tuple(Place(page) for page in self.damaged),
-                )
-            )
-        return remarks
+                    "page_too_complex", "warning", "too complex to be read in full: marks may be missing."
+                ),
+            ),
+            (self.damaged, Remark("page_damaged", "warning", "damaged and could not be read.")),
+        )
+        hidden = [hidden_text_remark(self.hidden)] if self.hidden else []
+        return [*hidden, *(_said_of(pages, remark) for pages, remark in told if pages)]
+
+
+def _said_of(pages: list[int], remark: Remark) -> Remark:
+    places = tuple(Place(page) for page in pages)
+    return replace(remark, message=f"{_pages(pages)} {remark.message}", places=places)
 
 
 def _pages(numbers: list[int]) -> str:

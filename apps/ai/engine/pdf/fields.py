@@ -6,7 +6,7 @@ from typing import Any, Final
 import pymupdf
 
 from apps.ai.engine.pdf.extraction import clean
-from apps.ai.engine.pdf.frames import LARGEST, SMALLEST
+from apps.ai.engine.pdf.frame import LARGEST, SMALLEST
 from apps.ai.engine.pdf.shapes import PageInk, Picture, Widget
 from apps.ai.engine.pdf.turning import Turn
 

@@ -83,5 +83,4 @@ def _grid(parts: list[PageTable]) -> Grid:
         rows=tuple(row for part in parts for row in part.rows),
         pages=tuple(dict.fromkeys(part.page for part in parts)),
         required=first.required,
-        header_certainty=min(part.header_certainty for part in parts),
     )

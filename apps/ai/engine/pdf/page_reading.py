@@ -3,20 +3,25 @@
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from apps.ai.engine.layout import Choice, Option, Pair, Text
+from apps.ai.engine.layout import Choice, Pair, Text
+from apps.ai.engine.pdf.bands import bands_of
 from apps.ai.engine.pdf.boxed_forms import pairs_of_row, read_boxed_form
-from apps.ai.engine.pdf.frames import Frame, find_frames, widget_words
+from apps.ai.engine.pdf.form_fields import read_fields, settle_fields
+from apps.ai.engine.pdf.frame import Frame
+from apps.ai.engine.pdf.frames import find_frames
+from apps.ai.engine.pdf.labels import split_label
 from apps.ai.engine.pdf.legibility import legibility_of
-from apps.ai.engine.pdf.lines import Line, lines_of, make_run, mark_jammed, runs_of
-from apps.ai.engine.pdf.pairs import body_size_of, read_pairs, split_label
-from apps.ai.engine.pdf.questions import PageText, Question, as_choice, find_questions
+from apps.ai.engine.pdf.lines import lines_of, make_run, mark_jammed, runs_of
+from apps.ai.engine.pdf.page_text import PageText
+from apps.ai.engine.pdf.pairs import body_size_of, read_pairs
+from apps.ai.engine.pdf.questions import Question, as_choice, find_questions
 from apps.ai.engine.pdf.ruled import read_ruled
 from apps.ai.engine.pdf.rules import RuledGrid, find_grids, join_rules
-from apps.ai.engine.pdf.shapes import PageInk, Rule, Widget, Word
+from apps.ai.engine.pdf.shapes import PageInk, Rule, Word, stands_in
 from apps.ai.engine.pdf.stacked_cells import read_stacked
 from apps.ai.engine.pdf.tables import Column, PageTable
-from apps.ai.engine.pdf.unruled import bands_of, find_unruled
-from apps.ai.engine.places import Box, Place
+from apps.ai.engine.pdf.unruled import find_unruled
+from apps.ai.engine.places import Place
 
 TITLE_WITHIN: Final = 34.0
 """Points above a table within which its title stands."""
@@ -57,7 +62,7 @@ def read_page(
     page = PageLayout(ink.number, section=section)
     across, down = join_rules(ink.horizontals), join_rules(ink.verticals)
     grids = find_grids(across, down)
-    loose_widgets = _settle_widgets(ink, grids)
+    loose_widgets = settle_fields(ink, grids)
     frames = [frame for frame in find_frames(ink, lines=down) if not _is_cell(frame, grids)]
     stars = [word for word in ink.words if word.text.strip("*") == ""]
     words = [word for word in ink.words if word.text.strip("*") and not _is_in_frame(word, frames)]
@@ -76,7 +81,9 @@ def read_page(
     page.tables.sort(key=lambda table: (table.box[1], table.box[0]))
     for table in page.tables:
         table.doubt(ink.certainty)
-    page.pairs += _widget_pairs(loose_widgets, text, page)
+    fields = read_fields(loose_widgets, text, page=ink.number)
+    page.pairs += fields.pairs
+    page.choices += fields.choices
     body = body_size_of(text.lines)
     for table in page.tables:
         _title(table, text)
@@ -100,18 +107,9 @@ def _is_cell(frame: Frame, grids: list[RuledGrid]) -> bool:
 
 
 def _is_in_frame(word: Word, frames: list[Frame]) -> bool:
-    x = (word.x0 + word.x1) / 2
     return len(word.text) == 1 and any(
-        frame.source in {"vector", "blank"}
-        and frame.box[0] <= x <= frame.box[2]
-        and frame.box[1] <= word.middle <= frame.box[3]
-        for frame in frames
+        frame.source in {"vector", "blank"} and stands_in(word[:4], frame.box) for frame in frames
     )
-
-
-def _inside(box: Box, outer: Box) -> bool:
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
 def _read_ruled_tables(
@@ -120,8 +118,8 @@ def _read_ruled_tables(
     """Read what stands in rules; return the words and frames outside, and the questions asked in boxes."""
     questions: list[Question] = []
     for grid in grids:
-        inner = [word for word in words if _inside(word[:4], grid.box)]
-        marks = [frame for frame in frames if _inside(frame.box, grid.box)]
+        inner = [word for word in words if stands_in(word[:4], grid.box)]
+        marks = [frame for frame in frames if stands_in(frame.box, grid.box)]
         table = read_ruled(grid, inner, page=page.number)
         if table is None:
             continue
@@ -143,7 +141,7 @@ def _read_ruled_tables(
         page.tables.append(table)
         taken = set(map(id, inner))
         words = [word for word in words if id(word) not in taken]
-        frames = [frame for frame in frames if not _inside(frame.box, grid.box)]
+        frames = [frame for frame in frames if not stands_in(frame.box, grid.box)]
     return words, frames, questions
 
 
@@ -231,91 +229,3 @@ def _order(page: PageLayout) -> None:
 
 def _height(place: Place) -> tuple[float, float]:
     return (place.box[1], place.box[0]) if place.box else (0.0, 0.0)
-
-
-# --- form fields ------------------------------------------------------------------------------------
-
-
-def _settle_widgets(ink: PageInk, grids: list[RuledGrid]) -> list[Widget]:
-    """Let the value of each field stand as a word where the field is; return the fields that hold text.
-
-    What the field draws itself is dropped: a viewer may not have drawn it, or may draw it cut.
-    """
-    loose = []
-    for widget in ink.widgets:
-        inside = set(map(id, widget_words(widget, ink.words)))
-        ink.words = [word for word in ink.words if id(word) not in inside]
-        if widget.kind in {"text", "combo"}:
-            loose.append(widget)
-    tables = [grid for grid in grids if sum(_inside(widget[:4], grid.box) for widget in loose) >= 4]
-    kept = []
-    for widget in loose:
-        if any(_inside(widget[:4], grid.box) for grid in tables):
-            if widget.value:
-                ink.words.append(_as_word(widget))
-        else:
-            kept.append(widget)
-    return kept
-
-
-def _as_word(widget: Widget) -> Word:
-    height = min(widget.y1 - widget.y0, 12.0)
-    middle = (widget.y0 + widget.y1) / 2
-    return Word(
-        widget.x0 + 1,
-        middle - height / 2,
-        max(widget.x0 + 2, widget.x1 - 1),
-        middle + height / 2,
-        widget.value or "",
-        False,
-        9.0,
-    )
-
-
-def _widget_pairs(widgets: list[Widget], text: PageText, page: PageLayout) -> list[Pair]:
-    pairs = []
-    for widget in widgets:
-        label, required = _printed_label(widget, text)
-        name = label or widget.tip or widget.name
-        if widget.kind == "combo" and widget.options:
-            page.choices.append(_combo(widget, name, page.number, required=required))
-        pairs.append(Pair(name, widget.value, Place(page.number, widget[:4]), required, "widget"))
-    return pairs
-
-
-def _combo(widget: Widget, name: str, page: int, *, required: bool) -> Choice:
-    place = Place(page, widget[:4])
-    options = tuple(Option(option, option == widget.value, place) for option in widget.options)
-    return Choice(name, "combo", required, place, options)
-
-
-def _printed_label(widget: Widget, text: PageText) -> tuple[str | None, bool]:
-    """Return the label printed left of a field, or close above it, and whether it is required."""
-    middle = (widget.y0 + widget.y1) / 2
-    above: tuple[float, int, Line] | None = None
-    for index, line in enumerate(text.lines):
-        if abs(line.middle - middle) <= max(0.6 * line.size, 0.4 * (widget.y1 - widget.y0)):
-            left = [word for word in line.words if word.x1 <= widget.x0 + 3]
-            if left:
-                return _take_label(runs_of(left, 1.6)[-1].words, index, text)
-        distance = widget.y0 - line.y1
-        if -2 <= distance <= 14 and line.x0 < widget.x1 and line.box[2] > widget.x0:
-            above = min(above or (distance, index, line), (distance, index, line), key=lambda each: each[0])
-    if above is not None:
-        own = [word for word in above[2].words if word.x0 < widget.x1 and word.x1 > widget.x0 - 3]
-        return _take_label(tuple(own), above[1], text)
-    return None, False
-
-
-def _take_label(words: tuple[Word, ...], index: int, text: PageText) -> tuple[str | None, bool]:
-    if not words:
-        return None, False
-    run = make_run(list(words))
-    line = text.lines[index]
-    line.words = [word for word in line.words if word not in words]
-    if not line.words:
-        line.words = list(words)
-        text.used.add(index)
-    said = run.text
-    required = "*" in said or "(required)" in said.lower() or text.has_star(run.box)
-    return said.strip("* ").removesuffix(":").rstrip("* "), required

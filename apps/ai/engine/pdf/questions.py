@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from apps.ai.engine.layout import Choice, ChoiceKind, Option
-from apps.ai.engine.pdf.frames import Frame
+from apps.ai.engine.pdf.frame import Frame
+from apps.ai.engine.pdf.labels import printed_label
 from apps.ai.engine.pdf.lines import Line, Run, make_run, runs_of
-from apps.ai.engine.pdf.shapes import Rule, Word
+from apps.ai.engine.pdf.page_text import PageText
+from apps.ai.engine.pdf.shapes import Word
 from apps.ai.engine.pdf.tables import join_lines
 from apps.ai.engine.places import Box, Place
 
@@ -43,33 +45,6 @@ class Question:
     box: Box | None = None
     required: bool = False
     lines: set[int] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class PageText:
-    """The lines of a page, the stars of its required questions, and which lines are used up."""
-
-    lines: list[Line]
-    stars: list[Word]
-    used: set[int]
-    underlines: list[Rule] = field(default_factory=list)
-
-    def is_boxed(self, line: Line) -> bool:
-        """Tell whether a long rule stands close above a line and another close below."""
-        reach = 1.6 * line.size
-        own = [rule for rule in self.underlines if rule.start <= line.x0 and rule.end >= line.box[2]]
-        return any(0 < line.middle - rule.at <= reach for rule in own) and any(
-            0 < rule.at - line.middle <= reach for rule in own
-        )
-
-    def has_star(self, box: Box) -> bool:
-        """Tell whether a star stands beside a text, left or right of it."""
-        middle = (box[1] + box[3]) / 2
-        return any(
-            abs(star.middle - middle) <= 0.75 * max(star.size, box[3] - box[1])
-            and (-2 <= box[0] - star.x1 <= 18 or -2 <= star.x0 - box[2] <= 12)
-            for star in self.stars
-        )
 
 
 def find_questions(frames: list[Frame], text: PageText) -> list[Question]:
@@ -290,12 +265,9 @@ def _runs_on(index: int, text: PageText) -> bool:
 
 
 def _set_question(question: Question, run: Run, text: PageText) -> None:
-    said = run.text.strip()
-    starred = said.endswith("*") or said.startswith("*")
-    said = said.strip("* ").rstrip()
-    question.text = said.removesuffix(":").rstrip()
+    question.text, required = printed_label(run.text)
     question.box = run.box
-    question.required = starred or "(required)" in said.lower() or text.has_star(run.box)
+    question.required = required or text.has_star(run.box)
 
 
 def as_choice(question: Question, *, page: int, section: str | None) -> Choice:

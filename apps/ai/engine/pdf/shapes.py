@@ -1,9 +1,12 @@
 """What a page is made of, once PyMuPDF has taken it apart: plain tuples, upright, in points."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from apps.ai.engine.places import Box
+
+ON_THE_RULE: Final = 0.5
+"""Points by which what stands in a cell may reach over its rules."""
 
 
 class Word(NamedTuple):
@@ -102,7 +105,12 @@ class PageInk:
     hidden: list[Word] = field(default_factory=list)
     certainty: float = 1.0
     too_complex: bool = False
-    needs_ocr: bool = False
+
+
+def stands_in(box: Box, outer: Box, *, slack: float = 0.0) -> bool:
+    """Tell whether the middle of a box is inside another, or at most `slack` points off."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return outer[0] - slack <= x <= outer[2] + slack and outer[1] - slack <= y <= outer[3] + slack
 
 
 def union(boxes: "list[Box]") -> Box:

@@ -3,8 +3,9 @@
 from typing import Final
 
 from apps.ai.engine.layout import Cell, Pair
+from apps.ai.engine.pdf.labels import printed_label
 from apps.ai.engine.pdf.lines import Line, lines_of, make_run
-from apps.ai.engine.pdf.shapes import Word, around
+from apps.ai.engine.pdf.shapes import ON_THE_RULE, Word, around, stands_in
 from apps.ai.engine.pdf.tables import PageTable, join_lines
 from apps.ai.engine.places import Place
 
@@ -34,23 +35,18 @@ def _words_of(cell: Cell, words: list[Word]) -> list[Word]:
     box = cell.place.box
     if cell.text is None or box is None:
         return []
-    return [
-        word
-        for word in words
-        if box[0] - 0.5 <= (word.x0 + word.x1) / 2 <= box[2] + 0.5
-        and box[1] - 0.5 <= word.middle <= box[3] + 0.5
-    ]
+    return [word for word in words if stands_in(word[:4], box, slack=ON_THE_RULE)]
 
 
 def _pair(cell: Cell, lines: list[Line], page: int) -> Pair:
-    said = make_run(lines[0].words).text
+    label, required = printed_label(make_run(lines[0].words).text)
     value = join_lines([make_run(line.words).text for line in lines[1:]]) or None
     below = [word for line in lines[1:] for word in line.words]
     return Pair(
-        label=said.strip("* ").removesuffix(":").rstrip("* "),
+        label=label,
         value=value,
         place=Place(page, around(below or lines[0].words)),
-        required="*" in said or "(required)" in said.lower(),
+        required=required,
         source="table",
         certainty=cell.certainty,
     )

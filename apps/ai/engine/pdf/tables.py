@@ -37,8 +37,6 @@ class PageTable:
     rows: list[Row]
     title: str | None = None
     required: bool = False
-    header_certainty: float = 1.0
-    ruled: bool = True
     header_row: Row | None = None
     """The header as a row, where nothing but its words tells it from the rows below."""
     columns: list[Column] | None = None
