@@ -226,7 +226,7 @@ def _read_one(
     read = read_page(
         ink,
         section=before.section if before else None,
-        open_columns=before.open_columns if before else None,
+        open_table=before.open_table if before else None,
     )
     gathered.add(read, turn)
     return read

@@ -1,12 +1,7 @@
 """Tables that run over pages become one grid: repeated headers are dropped, columns must agree."""
 
-from typing import Final
-
 from apps.ai.engine.layout import Grid
 from apps.ai.engine.pdf.tables import PageTable
-
-SAME_EDGE: Final = 6.0
-"""Points by which the edges of a continued table may differ from page to page."""
 
 
 def join_tables(tables: list[PageTable]) -> tuple[Grid, ...]:
@@ -33,7 +28,7 @@ def _continues(parts: list[PageTable], table: PageTable) -> bool:
         return table.headers == first.headers and table.title is None and not _restarts(parts, table)
     if table.title is not None or first.headers is None or table.page == last.page:
         return False
-    return table.goes_on or _has_same_edges(first, table) or _numbers_go_on(last, table)
+    return table.goes_on or table.has_edges_of(first) or _numbers_go_on(last, table)
 
 
 def _is_row_after_all(parts: list[PageTable], table: PageTable) -> bool:
@@ -44,13 +39,8 @@ def _is_row_after_all(parts: list[PageTable], table: PageTable) -> bool:
         and table.headers != first.headers
         and table.page == last.page + 1
         and table.title is None
-        and table.width == first.width
-        and _has_same_edges(first, table)
+        and table.has_edges_of(first)
     )
-
-
-def _has_same_edges(one: PageTable, other: PageTable) -> bool:
-    return all(abs(a - b) <= SAME_EDGE for a, b in zip(one.xs, other.xs, strict=True))
 
 
 def _first_number(table: PageTable) -> int | None:

@@ -19,7 +19,7 @@ from apps.ai.engine.pdf.ruled import read_ruled
 from apps.ai.engine.pdf.rules import RuledGrid, find_grids, join_rules
 from apps.ai.engine.pdf.shapes import PageInk, Rule, Word, stands_in
 from apps.ai.engine.pdf.stacked_cells import read_stacked
-from apps.ai.engine.pdf.tables import Column, PageTable
+from apps.ai.engine.pdf.tables import PageTable
 from apps.ai.engine.pdf.unruled import find_unruled
 from apps.ai.engine.places import Place
 
@@ -46,19 +46,14 @@ class PageLayout:
     legibility: float = 1.0
 
     @property
-    def open_columns(self) -> list[Column] | None:
-        """Return the columns of the last table, where it has no rules and may go on overleaf."""
-        return self.tables[-1].columns if self.tables else None
+    def open_table(self) -> PageTable | None:
+        """Return the last table, which may go on overleaf; one without header goes on with nothing."""
+        last = self.tables[-1] if self.tables else None
+        return None if last is None or (last.headers is None and not last.goes_on) else last
 
 
-def read_page(
-    ink: PageInk, *, section: str | None = None, open_columns: list[Column] | None = None
-) -> PageLayout:
-    """Read one page.
-
-    `section` is the heading under which the page before ended, `open_columns` are those of a table without
-    rules that was its last.
-    """
+def read_page(ink: PageInk, *, section: str | None = None, open_table: PageTable | None = None) -> PageLayout:
+    """Read one page. `section` and `open_table` are the heading and the table the page before ended with."""
     page = PageLayout(ink.number, section=section)
     across, down = join_rules(ink.horizontals), join_rules(ink.verticals)
     grids = find_grids(across, down)
@@ -66,7 +61,7 @@ def read_page(
     frames = [frame for frame in find_frames(ink, lines=down) if not _is_cell(frame, grids)]
     stars = [word for word in ink.words if word.text.strip("*") == ""]
     words = [word for word in ink.words if word.text.strip("*") and not _is_in_frame(word, frames)]
-    words, frames, questions = _read_ruled_tables(page, grids, words, frames)
+    words, frames, questions = _read_ruled_tables(page, grids, words, frames, open_table)
     lines = lines_of(words)
     mark_jammed(lines)
     text = PageText(lines, stars, set(), _underlines(across, grids))
@@ -76,7 +71,7 @@ def read_page(
         page=ink.number,
         taken=text.used,
         bands=bands_of(across, ink.fills),
-        open_columns=open_columns,
+        open_columns=open_table.columns if open_table else None,
     )
     page.tables.sort(key=lambda table: (table.box[1], table.box[0]))
     for table in page.tables:
@@ -113,7 +108,11 @@ def _is_in_frame(word: Word, frames: list[Frame]) -> bool:
 
 
 def _read_ruled_tables(
-    page: PageLayout, grids: list[RuledGrid], words: list[Word], frames: list[Frame]
+    page: PageLayout,
+    grids: list[RuledGrid],
+    words: list[Word],
+    frames: list[Frame],
+    open_table: PageTable | None,
 ) -> tuple[list[Word], list[Frame], list[Question]]:
     """Read what stands in rules; return the words and frames outside, and the questions asked in boxes."""
     questions: list[Question] = []
@@ -123,7 +122,8 @@ def _read_ruled_tables(
         table = read_ruled(grid, inner, page=page.number)
         if table is None:
             continue
-        if marks and (table.headers is None or table.width == 2):
+        table.goes_on = _goes_on(table, open_table, page)
+        if marks and not table.goes_on and (table.headers is None or table.width == 2):
             table = read_ruled(grid, inner, page=page.number, may_have_header=False) or table
             form = read_boxed_form(table, inner, marks)
             page.pairs += form.pairs
@@ -131,9 +131,10 @@ def _read_ruled_tables(
             words = [word for word in words if id(word) not in form.used]
             frames = [frame for frame in frames if id(frame) not in form.used]
             continue
-        if table.headers is None and (table.width < 2 or _is_running_text(table)):
+        headless = table.headers is None and not table.goes_on
+        if headless and (table.width < 2 or _is_running_text(table)):
             continue
-        if table.headers is None:
+        if headless:
             stacked = read_stacked(table, inner)
             page.pairs += (
                 [pair for row in table.rows for pair in pairs_of_row(row)] if stacked is None else stacked
@@ -143,6 +144,12 @@ def _read_ruled_tables(
         words = [word for word in words if id(word) not in taken]
         frames = [frame for frame in frames if not stands_in(frame.box, grid.box)]
     return words, frames, questions
+
+
+def _goes_on(table: PageTable, open_table: PageTable | None, page: PageLayout) -> bool:
+    """Tell whether a table is more of the one before: the first of its page, no header, the same columns."""
+    first = table.headers is None and not page.tables
+    return first and open_table is not None and table.has_edges_of(open_table)
 
 
 def _underlines(across: list[Rule], grids: list[RuledGrid]) -> list[Rule]:

@@ -11,6 +11,8 @@ from apps.ai.engine.places import Box, Place
 
 DISPUTED: Final = 0.55
 """Certainty of a cell that two ways of reading see differently."""
+SAME_EDGE: Final = 6.0
+"""Points by which the edges of a continued table may differ from page to page."""
 CROSSING: Final = 0.6
 """Certainty of a cell whose words stand across its ruled edge."""
 
@@ -41,7 +43,7 @@ class PageTable:
     """The header as a row, where nothing but its words tells it from the rows below."""
     columns: list[Column] | None = None
     goes_on: bool = False
-    """Whether it was read under the columns of the table before it."""
+    """Whether it goes on with the table that was the last of the page before."""
 
     def doubt(self, certainty: float) -> None:
         """Let no cell be surer than the words of its page."""
@@ -57,6 +59,12 @@ class PageTable:
             )
             for row in self.rows
         ]
+
+    def has_edges_of(self, other: "PageTable") -> bool:
+        """Tell whether both tables have the same columns."""
+        return self.width == other.width and all(
+            abs(a - b) <= SAME_EDGE for a, b in zip(self.xs, other.xs, strict=True)
+        )
 
     @property
     def width(self) -> int:

@@ -184,6 +184,19 @@ def test_small_cells_of_a_table_are_no_boxes_to_tick() -> None:
     assert [option.label for choice in layout.choices for option in choice.options] == ["gDNA"]
 
 
+def test_the_rest_of_a_table_overleaf_is_neither_pairs_nor_a_form_of_boxes() -> None:
+    sheet = Sheet()
+    sheet.table(XS, 690, [HEADER, ["1", "a", "2", "3.5"]])
+    for number in (2, 3):
+        sheet.turn_over()
+        end = sheet.table(XS, 40, [[f"{number}", "(x)", "2", "4.5"], ["", "[ ] b", "2", "5.5"]], header=False)
+    sheet.table([50, 200, 400], end + 40, [["Phone:", "919-555-0105"]], header=False)
+    layout = sheet.read()
+    assert [grid.pages for grid in layout.grids if any(grid.headers)] == [(1, 2, 3)]
+    assert [pair.label for pair in layout.pairs] == ["Phone"]
+    assert layout.choices == ()
+
+
 @pytest.mark.parametrize("size", [10.0, 12.0])
 def test_a_page_number_below_the_last_row_is_no_row(size: float) -> None:
     sheet = Sheet()
