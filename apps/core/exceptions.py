@@ -65,6 +65,13 @@ class Forbidden(LabError):
     sentence = "Your role does not allow this."
 
 
+class PageTooOld(Forbidden):
+    """The page was opened for a sign-in that has ended, or is none of ours."""
+
+    code = "page_too_old"
+    sentence = "You signed in or out since this page was opened. Load it again and repeat your change."
+
+
 class Invalid(LabError):
     """The values do not make sense; `errors` names the fields."""
 

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
+CSRF_FAILURE_VIEW = "apps.core.api.old_pages.refuse_old_page"
 ROOT_URLCONF = "lims.urls"
 WSGI_APPLICATION = "lims.wsgi.application"
 # The API answers with and without a trailing slash itself; a redirect would turn a POST into a GET.
