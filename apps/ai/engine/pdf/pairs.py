@@ -10,7 +10,7 @@ from apps.ai.engine.pdf.labels import Found, is_label, labels_of, printed_label
 from apps.ai.engine.pdf.lines import Line, Run, make_run
 from apps.ai.engine.pdf.page_text import PageText
 from apps.ai.engine.pdf.pieces import Pieces
-from apps.ai.engine.pdf.shapes import Word, around, clarity_of
+from apps.ai.engine.pdf.shapes import Rule, Word, around, clarity_of
 from apps.ai.engine.pdf.tables import join_lines
 from apps.ai.engine.pdf.two_columns import pairs_in_two_columns
 from apps.ai.engine.places import Place
@@ -89,7 +89,7 @@ def _on_underlines(text: PageText, page: int, certainty: float) -> list[Pair]:
         end = float("-inf")
         rest = list(line.words)
         for rule in sorted(text.underlines, key=lambda rule: rule.start):
-            if not -0.4 * line.size <= rule.at - line.y1 <= 0.5 * line.size:
+            if not -0.4 * line.size <= rule.at - line.y1 <= 0.5 * line.size or _begins_in_a_word(rule, line):
                 continue
             label = [word for word in line.words if end <= word.x0 and word.x1 <= rule.start + 2]
             value = [word for word in line.words if rule.start - 2 <= word.x0 and word.x1 <= rule.end + 2]
@@ -105,6 +105,11 @@ def _on_underlines(text: PageText, page: int, certainty: float) -> list[Pair]:
         elif len(rest) < len(line.words):
             line.words = rest
     return pairs
+
+
+def _begins_in_a_word(rule: Rule, line: Line) -> bool:
+    """Tell whether a rule begins below the middle of a word: then nobody has written on it."""
+    return any(word.x0 + 2 < rule.start < word.x1 - 2 for word in line.words)
 
 
 def _segments(text: PageText) -> list[Line]:

@@ -149,3 +149,14 @@ def test_labels_between_which_a_rule_is_missing_are_rows_of_their_own() -> None:
         sheet.write(53, 111 + 16 * row, label)
         sheet.write(203, 111 + 16 * row, value)
     assert pairs_of(sheet.read()) == {label.rstrip(":"): value for label, value in rows}
+
+
+def test_a_heading_over_the_frame_of_an_answer_is_not_written_on_its_edge() -> None:
+    sheet = Sheet()
+    sheet.write(50, 100, "DNA Sample Submission Form", bold=True, size=11.5)
+    sheet.page.draw_rect((130, 102, 400, 120), width=0.5)
+    sheet.write(50, 115, "Projected Cost:", bold=True)
+    sheet.write(134, 115, "£102.00")
+    layout = sheet.read()
+    assert pairs_of(layout) == {"Projected Cost": "£102.00"}
+    assert [text.text for text in layout.texts] == ["DNA Sample Submission Form"]
