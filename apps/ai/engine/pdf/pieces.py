@@ -1,5 +1,6 @@
 """Pieces of text beside and below a label, of which one may be its value."""
 
+from itertools import pairwise
 from typing import Final
 
 from apps.ai.engine.pdf.labels import WIDE, Found, split_label
@@ -23,6 +24,12 @@ class Pieces:
     def __init__(self, pieces: list[Line]) -> None:
         self.all = pieces
         self.used: set[int] = set()
+        # Pieces of one line follow one another.
+        self._left = {
+            id(piece)
+            for piece, following in pairwise(pieces)
+            if _same_height(piece, following) and following.x0 > piece.box[2]
+        }
 
     def beside(self, index: int, found: Found) -> list[Word]:
         """Return the piece right of a label without value, unless it stands below a label of its own."""
@@ -92,11 +99,16 @@ class Pieces:
         return []
 
     def _wrapped(self, line: Line, following: Line) -> bool:
-        """Tell whether the first word below had no room at the end of the line above."""
+        """Tell whether the first word below had no room at the end of the line above.
+
+        The room is what the lines nearby take; beside other text, what those beside it take.
+        """
+        beside = id(line) in self._left
         edge = max(
             piece.box[2]
             for piece in self.all
             if abs(piece.x0 - line.x0) <= SAME_INDENT
+            and (not beside or id(piece) in self._left)
             and abs(piece.middle - line.middle) < NEARBY * line.size
             and abs(piece.size - line.size) < 1.0
         )

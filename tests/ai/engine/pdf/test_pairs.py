@@ -160,3 +160,19 @@ def test_a_heading_over_the_frame_of_an_answer_is_not_written_on_its_edge() -> N
     layout = sheet.read()
     assert pairs_of(layout) == {"Projected Cost": "£102.00"}
     assert [text.text for text in layout.texts] == ["DNA Sample Submission Form"]
+
+
+def test_a_value_beside_other_text_goes_on_below_when_its_own_column_is_full() -> None:
+    sheet = Sheet()
+    rows = [
+        ("Service: PromethION sequencing, per flow", "Lab: Fern"),
+        ("cell", "Billing address: ,,,,,"),
+        ("Requester: Ada Fern", "PIs: Ada Fern"),
+    ]
+    for row, (left, right) in enumerate(rows):
+        sheet.write(54, 100 + 12 * row, left)
+        sheet.write(298, 100 + 12 * row, right)
+    sheet.write(
+        54, 160, "A paragraph below both columns is wider than either of them and says how wide the page is."
+    )
+    assert pairs_of(sheet.read())["Service"] == "PromethION sequencing, per flow cell"
