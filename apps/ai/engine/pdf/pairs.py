@@ -20,6 +20,8 @@ GUTTER: Final = 1.5
 LIKE_HEADING: Final = 1.08
 LIKE_HEADING_CERTAINTY: Final = 0.9
 """A bold line somewhat larger than the body, without a colon: a label, or a heading with text below."""
+NEXT_UNDERLINE: Final = 2.2
+"""Line heights within which a second line to write on goes on with the first."""
 MOST_PIECES: Final = 2_000
 """Pieces of text past which a page is no form; its labels are not looked for."""
 _FILLER = re.compile(r"^[_.…‗]{2,}$")
@@ -80,9 +82,18 @@ def _as_text(run: Run, page: int) -> Text:
     return Text(run.text, Place(page, run.box), run.bold, round(run.size, 1))
 
 
+@dataclass(slots=True)
+class Written:
+    """What is written on a line: where the line begins, and the line of words last seen on it."""
+
+    found: Found
+    start: float
+    last: Line
+
+
 def _on_underlines(text: PageText, page: int, certainty: float) -> list[Pair]:
-    """Return the labels that stand left of a line to write on, with what is written on it."""
-    pairs = []
+    """Return the labels left of a line to write on, with what is written on it and on those below."""
+    written: list[Written] = []
     for index, line in enumerate(text.lines):
         if index in text.used:
             continue
@@ -94,17 +105,30 @@ def _on_underlines(text: PageText, page: int, certainty: float) -> list[Pair]:
             label = [word for word in line.words if end <= word.x0 and word.x1 <= rule.start + 2]
             value = [word for word in line.words if rule.start - 2 <= word.x0 and word.x1 <= rule.end + 2]
             end = rule.end
-            if not label or not is_label(make_run(label).text):
+            above = None if label else _line_above(written, rule, line)
+            if above is not None:
+                above.found.values += value
+                above.last = line
+            elif label and is_label(make_run(label).text):
+                run = make_run(label)
+                required = "*" in run.text or text.has_star(run.box)
+                written.append(Written(Found(run, value, required, True), rule.start, line))
+            else:
                 continue
-            run = make_run(label)
-            required = "*" in run.text or text.has_star(run.box)
-            pairs.append(_pair(Found(run, value, required, True), value, page, certainty))
             rest = [word for word in rest if word not in label and word not in value]
         if not rest:
             text.used.add(index)
         elif len(rest) < len(line.words):
             line.words = rest
-    return pairs
+    return [_pair(each.found, each.found.values, page, certainty) for each in written]
+
+
+def _line_above(written: list[Written], rule: Rule, line: Line) -> Written | None:
+    """Return what goes on here: written on the line right above, which begins where this one does."""
+    for each in reversed(written):
+        if abs(each.start - rule.start) <= 2 and line.middle - each.last.middle <= NEXT_UNDERLINE * line.size:
+            return each if each.found.values else None
+    return None
 
 
 def _begins_in_a_word(rule: Rule, line: Line) -> bool:

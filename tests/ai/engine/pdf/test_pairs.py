@@ -176,3 +176,18 @@ def test_a_value_beside_other_text_goes_on_below_when_its_own_column_is_full() -
         54, 160, "A paragraph below both columns is wider than either of them and says how wide the page is."
     )
     assert pairs_of(sheet.read())["Service"] == "PromethION sequencing, per flow cell"
+
+
+def test_what_is_written_on_two_lines_is_one_value() -> None:
+    sheet = Sheet()
+    sheet.write(50, 100, "Notification emails:")
+    sheet.write(150, 100, "ada@fern.example.org,")
+    sheet.write(150, 117, "bo@fern.example.org")
+    sheet.write(50, 140, "Phone:")
+    sheet.write(90, 140, "919-555-0105")
+    for start, y in ((147, 102.5), (147, 119.5), (87, 142.5)):
+        sheet.page.draw_line((start, y), (500, y), width=0.5)
+    assert pairs_of(sheet.read()) == {
+        "Notification emails": "ada@fern.example.org, bo@fern.example.org",
+        "Phone": "919-555-0105",
+    }
