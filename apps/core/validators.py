@@ -16,6 +16,28 @@ _DIRECTION_MARKS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 # What nobody sees and nobody types: zero-width space, word joiner, byte-order mark. Joiners are letters' own.
 _INVISIBLE: Final = _DIRECTION_MARKS | frozenset("\u200b\u2060\ufeff")
 
+# What a browser or a desktop runs when it is opened.
+_RUN_BY_SYSTEMS: Final = frozenset(
+    (
+        *(
+            ".html",
+            ".htm",
+            ".xhtml",
+            ".shtml",
+            ".mht",
+            ".mhtml",
+            ".svg",
+            ".svgz",
+            ".xml",
+            ".xsl",
+            ".js",
+            ".mjs",
+        ),
+        *(".hta", ".exe", ".com", ".bat", ".cmd", ".scr", ".ps1", ".vbs", ".jar", ".lnk", ".url", ".msi"),
+        *(".sh", ".php", ".py", ".desktop"),
+    )
+)
+
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -70,9 +92,8 @@ def downloadable_filename(name: str, media_type: str) -> str:
 
     A PDF sent as `form.html` is saved as `form.html.pdf`, so that no browser opens it as a page.
     """
-    said = mimetypes.guess_type(name)[0]
-    # A sheet is text by any of its names.
-    if said == media_type or (media_type.startswith("text/") and said in {"text/plain", "text/csv"}):
+    last = PurePath(name).suffix.lower()
+    if last and (last not in _RUN_BY_SYSTEMS or mimetypes.types_map.get(last) == media_type):
         return name
     suffix = mimetypes.guess_extension(media_type) or ".bin"
     return f"{name[: LONGEST_FILENAME - len(suffix)].rstrip('. ')}{suffix}"

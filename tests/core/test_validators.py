@@ -82,6 +82,10 @@ def test_joiners_of_letters_and_accents_pass() -> None:
         ("samples.txt", "text/csv", "samples.txt"),
         ("samples.svg", "text/csv", "samples.svg.csv"),
         ("anything.exe", "application/x-nobody-knows", "anything.exe.bin"),
+        ("order.xls", "application/x-ole-storage", "order.xls"),
+        ("reads.fastq.gz", "application/gzip", "reads.fastq.gz"),
+        ("run.pod5", "application/octet-stream", "run.pod5"),
+        ("data:,evil.html", "text/plain", "data:,evil.html.txt"),
         (f"{'x' * 250}.html", "application/pdf", f"{'x' * 250}.pdf"),
     ],
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final
 
-from apps.ai.engine.layout import Layout
+from apps.ai.engine.layout import Layout, Pair
 from apps.ai.engine.mapping.asking import field_of, fields_in
 from apps.ai.engine.mapping.charges import currencies_of
 from apps.ai.engine.mapping.choice_claims import claims_of_choices
@@ -11,7 +11,6 @@ from apps.ai.engine.mapping.claims import Claim, settle
 from apps.ai.engine.mapping.confidence import MAY_BE_ELSEWHERE, NEVER_ASKED
 from apps.ai.engine.mapping.dates import read_date
 from apps.ai.engine.mapping.headings import claims_of_headings
-from apps.ai.engine.mapping.labelled_rows import pairs_in
 from apps.ai.engine.mapping.pair_claims import claims_of_pairs
 from apps.ai.engine.mapping.synonyms.names import PEOPLE
 from apps.ai.engine.mapping.values import find_emails, read_kit, read_money
@@ -51,12 +50,17 @@ _BESIDE: Final = 0.9
 """A currency printed in a table of charges yields to one printed with a cost."""
 
 
-def read_fields(layout: Layout, charges: Sequence[Charge]) -> Mapping[str, FieldValue]:
-    """Return every field with its value, its place and how sure it is."""
+def read_fields(
+    layout: Layout, charges: Sequence[Charge], fallen: Sequence[Pair] = ()
+) -> Mapping[str, FieldValue]:
+    """Return every field with its value, its place and how sure it is.
+
+    `fallen` are pairs that stand below the columns of the sample table.
+    """
     found = settle(
         (
             *claims_of_headings(layout),
-            *claims_of_pairs((*layout.pairs, *pairs_in(layout.grids))),
+            *claims_of_pairs((*layout.pairs, *fallen)),
             *claims_of_choices(
                 layout.choices, method="widget" if layout.document.means == "widget" else "layout"
             ),

@@ -10,7 +10,7 @@ from apps.ai.engine.layout import Cell, Grid, Row
 from apps.ai.engine.mapping.confidence import AMBIGUOUS, PARSED, RIVAL, UNIT_UNSAID, UNREADABLE, confidence_of
 from apps.ai.engine.mapping.grids import Column, MappedGrid, is_header_again, row_number
 from apps.ai.engine.mapping.kinds import kind_of
-from apps.ai.engine.mapping.labelled_rows import labelled_pair
+from apps.ai.engine.mapping.labelled_rows import pairs_below
 from apps.ai.engine.mapping.numbers import Comma, comma_of, convert, read_number, says_nothing
 from apps.ai.engine.mapping.synonyms.headers import QUANTITIES
 from apps.ai.engine.mapping.synonyms.names import EXAMPLE_ROWS, TOTAL_ROWS
@@ -63,7 +63,8 @@ def _read_grid(mapped: MappedGrid) -> list[SampleRow]:
     )
     prefilled = _prefilled(mapped)
     keys = _extra_keys(mapped.columns)
-    rows = [row for row in grid.rows if not _is_noise(row, mapped)]
+    own = grid.rows[: len(grid.rows) - len(pairs_below(grid.rows))]
+    rows = [row for row in own if not _is_noise(row, mapped)]
     filled = [
         (position, row)
         for position, row in enumerate(rows, start=1)
@@ -76,8 +77,8 @@ def _read_grid(mapped: MappedGrid) -> list[SampleRow]:
 
 
 def _is_noise(row: Row, mapped: MappedGrid) -> bool:
-    """Tell whether a row is none of the table's: its headers, a page number or a label below the columns."""
-    if is_header_again(row, mapped.grid) or labelled_pair(row) is not None:
+    """Tell whether a row is none of the table's: its headers again, or a page number fallen into a column."""
+    if is_header_again(row, mapped.grid):
         return True
     texts = [
         (column.field, cell.text) for column, cell in zip(mapped.columns, row.cells, strict=True) if cell.text

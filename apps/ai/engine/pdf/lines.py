@@ -10,6 +10,8 @@ from apps.ai.engine.places import Box
 
 JAMMED: Final = 0.12
 """Words of a line that share more than this of the narrower one's width are printed over each other."""
+MOST_BESIDE: Final = 60
+"""Words of a line that are looked at; a line of a form has some 20."""
 HALFWAY: Final = 0.3
 """Share of its height by which a word printed into a line stands off from it at least."""
 JAMMED_CLARITY: Final = 0.6
@@ -112,7 +114,7 @@ def _is_printed_into(word: Word, line: Line) -> bool:
         return False
     return any(
         min(word.x1, each.x1) - max(word.x0, each.x0) > JAMMED * min(word.x1 - word.x0, each.x1 - each.x0)
-        for each in line.words
+        for each in line.words[-MOST_BESIDE:]
     )
 
 

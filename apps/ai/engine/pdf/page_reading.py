@@ -148,8 +148,9 @@ def _read_ruled_tables(
 
 def _goes_on(table: PageTable, open_table: PageTable | None, page: PageLayout) -> bool:
     """Tell whether a table is more of the one before: the first of its page, no header, the same columns."""
-    first = table.headers is None and not page.tables
-    return first and open_table is not None and table.has_edges_of(open_table)
+    if table.headers is not None or page.tables or open_table is None or not table.has_edges_of(open_table):
+        return False
+    return not table.is_labelled() and (table.has_numbers() or not open_table.has_numbers())
 
 
 def _underlines(across: list[Rule], grids: list[RuledGrid]) -> list[Rule]:

@@ -22,6 +22,8 @@ LIKE_HEADING_CERTAINTY: Final = 0.9
 """A bold line somewhat larger than the body, without a colon: a label, or a heading with text below."""
 NEXT_UNDERLINE: Final = 2.2
 """Line heights within which a second line to write on goes on with the first."""
+MAY_BE_APART: Final = 0.9
+"""Certainty of a value on two lines of which the first had room for more."""
 MOST_PIECES: Final = 2_000
 """Pieces of text past which a page is no form; its labels are not looked for."""
 _FILLER = re.compile(r"^[_.…‗]{2,}$")
@@ -84,10 +86,11 @@ def _as_text(run: Run, page: int) -> Text:
 
 @dataclass(slots=True)
 class Written:
-    """What is written on a line: where the line begins, and the line of words last seen on it."""
+    """What is written on a line: where it begins and ends, and the line of words last seen on it."""
 
     found: Found
     start: float
+    end: float
     last: Line
 
 
@@ -105,14 +108,16 @@ def _on_underlines(text: PageText, page: int, certainty: float) -> list[Pair]:
             label = [word for word in line.words if end <= word.x0 and word.x1 <= rule.start + 2]
             value = [word for word in line.words if rule.start - 2 <= word.x0 and word.x1 <= rule.end + 2]
             end = rule.end
-            above = None if label else _line_above(written, rule, line)
+            above = None if label or not value else _line_above(written, rule, line)
             if above is not None:
+                if not _goes_on(above, value):
+                    above.found.doubt = MAY_BE_APART
                 above.found.values += value
-                above.last = line
+                above.last, above.end = line, rule.end
             elif label and is_label(make_run(label).text):
                 run = make_run(label)
                 required = "*" in run.text or text.has_star(run.box)
-                written.append(Written(Found(run, value, required, True), rule.start, line))
+                written.append(Written(Found(run, value, required, True), rule.start, rule.end, line))
             else:
                 continue
             rest = [word for word in rest if word not in label and word not in value]
@@ -126,9 +131,18 @@ def _on_underlines(text: PageText, page: int, certainty: float) -> list[Pair]:
 def _line_above(written: list[Written], rule: Rule, line: Line) -> Written | None:
     """Return what goes on here: written on the line right above, which begins where this one does."""
     for each in reversed(written):
+        if each.last is line:
+            continue
         if abs(each.start - rule.start) <= 2 and line.middle - each.last.middle <= NEXT_UNDERLINE * line.size:
             return each if each.found.values else None
     return None
+
+
+def _goes_on(written: Written, value: list[Word]) -> bool:
+    """Tell whether a value goes on for sure: it was left open by a comma, or its line was full."""
+    last = written.found.values[-1]
+    first = value[0]
+    return last.text[-1:] in {",", ";"} or last.x1 + 0.25 * first.size + first.x1 - first.x0 > written.end
 
 
 def _begins_in_a_word(rule: Rule, line: Line) -> bool:

@@ -66,6 +66,15 @@ class PageTable:
             abs(a - b) <= SAME_EDGE for a, b in zip(self.xs, other.xs, strict=True)
         )
 
+    def is_labelled(self) -> bool:
+        """Tell whether cells end in a colon: then they are labels, with values beside them."""
+        said = [cell.text for row in self.rows for cell in row.cells if cell.text]
+        return sum(text.rstrip().endswith(":") for text in said) * 4 >= len(said)
+
+    def has_numbers(self) -> bool:
+        """Tell whether a row begins with a number, as counted rows do."""
+        return any(is_number(row.cells[0].text or "") for row in self.rows)
+
     @property
     def width(self) -> int:
         """Return the number of columns."""

@@ -228,12 +228,23 @@ NOTHING = (None,) * 4
 
 
 def test_a_label_of_the_form_below_the_columns_is_no_sample_but_says_its_field() -> None:
-    rows = [A_ROW, (None, "Expected genome size", "600 kb", *NOTHING), (None, "Buffer", "30", *NOTHING)]
+    rows = [
+        A_ROW,
+        (None, "Elution buffer", "30", *NOTHING),
+        (None, "Expected genome size", "600 kb", *NOTHING),
+    ]
     found = reading(grids=[sample_grid(*rows)])
-    assert [sample.name for sample in found.samples] == ["A1", "Buffer"]
+    assert [sample.name for sample in found.samples] == ["A1", "Elution buffer"]
+    assert found.fields["buffers"].value is None
     assert (found.fields["genome_size"].value, found.fields["genome_size"].confidence < 0.95) == ("600", True)
 
 
 def test_a_row_of_two_labels_has_no_value() -> None:
     found = reading(grids=[sample_grid(A_ROW, (None, "Billing address", "Phone", *NOTHING))])
     assert found.fields["billing_address"].value is None
+
+
+def test_the_lines_of_a_price_list_are_no_answers() -> None:
+    prices = grid(("Service", "Amount"), [("Library preparation", "$599.00"), ("Flow cell", "$900.00")])
+    fields = reading(grids=[prices]).fields
+    assert [fields[name].value for name in ("kit", "flow_cell_devices", "delivery_methods")] == [None] * 3

@@ -1,5 +1,9 @@
 """Labels and their values."""
 
+import time
+
+from apps.ai.engine.pdf.lines import lines_of
+from apps.ai.engine.pdf.shapes import Word
 from tests.ai.engine.pdf.drawing import Sheet, pairs_of
 
 
@@ -191,3 +195,31 @@ def test_what_is_written_on_two_lines_is_one_value() -> None:
         "Notification emails": "ada@fern.example.org, bo@fern.example.org",
         "Phone": "919-555-0105",
     }
+
+
+def test_a_line_drawn_twice_below_a_value_says_it_once() -> None:
+    sheet = Sheet()
+    sheet.write(72, 100, "Name:")
+    sheet.write(120, 100, "Ada Lovelace")
+    for y in (102, 105):
+        sheet.page.draw_line((118, y), (300, y), width=0.5)
+    assert pairs_of(sheet.read()) == {"Name": "Ada Lovelace"}
+
+
+def test_a_second_line_below_one_with_room_is_in_doubt() -> None:
+    sheet = Sheet()
+    sheet.write(72, 100, "Signature:")
+    sheet.write(122, 100, "Ada Lovelace")
+    sheet.write(122, 116, "Head of Department")
+    for y in (102, 118):
+        sheet.page.draw_line((120, y), (300, y), width=0.5)
+    (found,) = sheet.read().pairs
+    assert found.certainty < 0.95
+
+
+def test_thousands_of_words_printed_into_one_line_are_told_apart_in_no_time() -> None:
+    large = [Word(50, 100, 56, 112, "a", bold=False, size=12) for _ in range(8000)]
+    small = [Word(60 + x, 106, 61 + x, 113, "b", bold=False, size=7) for x in range(8000)]
+    began = time.process_time()
+    lines_of([*large, *small])
+    assert time.process_time() - began < 3

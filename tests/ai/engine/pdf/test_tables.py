@@ -243,3 +243,19 @@ def test_rows_between_a_rule_above_and_one_below_are_told_apart() -> None:
     for y in (36, 102):
         sheet.page.draw_line((48, y), (330, y))
     assert names_of(sheet) == ["a", "b", "c", "Pos. control", "Water"]
+
+
+def test_boxes_of_labels_overleaf_are_pairs_though_they_have_the_edges_of_the_table_before() -> None:
+    sheet = Sheet()
+    xs = [72.0, 180.0, 300.0, 420.0, 540.0]
+    sheet.table(xs, 690, [["Sample name", "Volume", "Qubit", "A260/A280"], ["s1", "30", "5", "1.8"]])
+    sheet.turn_over()
+    sheet.table(
+        xs, 40, [["Requester:", "Ada Fern", "E-mail:", "ada@x.edu"], ["PI:", "Bo", "Lab:", ""]], header=False
+    )
+    assert {pair.label: pair.value for pair in sheet.read().pairs} == {
+        "Requester": "Ada Fern",
+        "E-mail": "ada@x.edu",
+        "PI": "Bo",
+        "Lab": None,
+    }
