@@ -11,6 +11,7 @@ from apps.ai.choices import ReadingStatus
 from apps.ai.engine.form import FormParts, path_of, read_parts
 from apps.ai.exceptions import FormRefused, NotApproved, NotInReview
 from apps.ai.models.readings import Reading
+from apps.ai.selectors.labs import find_lab_of_form
 from apps.ai.selectors.readings import describe_reading
 from apps.ai.services.changing import (
     NO_APPROVAL,
@@ -23,7 +24,6 @@ from apps.ai.services.changing import (
 from apps.audit.context.acting import because
 from apps.audit.exceptions import ReasonRequired
 from apps.core.exceptions import FieldProblem, Invalid
-from apps.samples.selectors import labs as lab_selectors
 from apps.samples.services import forms
 from apps.samples.types import FormSample, SubmittedForm
 
@@ -161,16 +161,14 @@ def _lab_without_a_choice(reading: Reading, *, printed: str) -> UUID | None:
     Raises FormRefused where the printed name is another lab's than the sender's: a name that anybody can
     print must not move a form into a lab, so a person says which of the two it is.
     """
-    named = lab_selectors.find_lab_by_printed_name(printed)
-    if named is None:
-        return reading.lab_id
-    if reading.lab is not None and named.pk != reading.lab_id:
+    labs = find_lab_of_form(reading, printed=printed)
+    if labs.is_contradicted:
         message = (
-            f"The form prints a name of {named.name}, and it was sent by a member of {reading.lab.name}. "
+            f"The form prints a name of {labs.named}, and it was sent by a member of {labs.sender}. "
             "Choose the lab."
         )
         raise FormRefused(message, errors=[FieldProblem("lab_id", "lab_contradicted", message)])
-    return None
+    return reading.lab_id if labs.named is None else None
 
 
 def _of_paths(refusal: Invalid) -> FormRefused:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from apps.ai.choices import UNREAD, ReadingStatus
 from apps.ai.models.readings import PageImage, Reading
+from apps.ai.selectors.labs import find_lab_of_form
 from apps.ai.selectors.queue import SURE_FROM
 from apps.ai.selectors.readings import describe_reading, get_reading, list_corrections, list_page_images
 from apps.ai.views.document import show
@@ -169,13 +170,12 @@ def _lab_choice(
 ) -> dict[str, Any]:
     """Return the labs to choose from, and the one that the printed name or the sender stands for."""
     printed = names.get("lab_name", "")
-    named = lab_selectors.find_lab_by_printed_name(printed) if printed else None
-    contradicted = named is not None and reading.lab is not None and named != reading.lab
-    suggested = None if contradicted else named or reading.lab
+    of_form = find_lab_of_form(reading, printed=printed)
+    suggested = None if of_form.is_contradicted else of_form.named or of_form.sender
     return {
         "labs": [lab for lab in lab_selectors.list_labs(visible_to=user) if lab.is_active],
         "printed_lab": printed,
         "suggested_lab": suggested,
-        "contradicted_labs": (named, reading.lab) if contradicted else None,
+        "lab_of_form": of_form,
         "chosen_lab": answer.chosen_lab if answer else (suggested.pk if suggested else None),
     }
