@@ -17,7 +17,7 @@ def doubt_all(
     samples: tuple[SampleRow, ...],
     fields: Mapping[str, FieldValue],
 ) -> Said:
-    """Return everything with its confidence lowered to the share, 0 to 1.
+    """Return everything with its confidence lowered to the share, 0 to 1, of a document hard to read.
 
     What was not found is doubted more than what was: a value that is hard to read was seen all the same.
     """
@@ -32,7 +32,7 @@ def doubt_all(
 
 
 def _doubted(field: FieldValue, share: float) -> FieldValue:
-    unseen = OVERLOOKED if share < 1.0 and field.place == NOWHERE else 1.0
+    unseen = OVERLOOKED if field.place == NOWHERE else 1.0
     return replace(field, confidence=field.confidence * share * unseen)
 
 

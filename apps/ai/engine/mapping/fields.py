@@ -55,7 +55,7 @@ def read_fields(
 ) -> Mapping[str, FieldValue]:
     """Return every field with its value, its place and how sure it is.
 
-    `fallen` are pairs that stand below the columns of the sample table.
+    `fallen` are pairs that tables have taken for their rows.
     """
     found = settle(
         (

@@ -5,6 +5,7 @@ from collections import defaultdict
 from typing import Final
 
 from apps.ai.engine.pdf.frame import LARGEST, SMALLEST, Frame, is_frame_size
+from apps.ai.engine.pdf.grouping import Groups
 from apps.ai.engine.pdf.shapes import Drawing, PageInk, Rule, Word, stands_in, union
 from apps.ai.engine.pdf.typed_marks import WRITTEN
 from apps.ai.engine.places import Box
@@ -68,24 +69,17 @@ def _is_piece(each: Drawing, long: list[Rule], places: list[float]) -> bool:
 def _clusters(drawings: list[Drawing]) -> list[list[Drawing]]:
     """Group drawings that touch, in the order in which they were painted."""
     cells: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    parent = list(range(len(drawings)))
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
+    touching = Groups(len(drawings))
     for index, each in enumerate(drawings):
         for column in range(int(each.x0 - 1) // 24, int(each.x1 + 1) // 24 + 1):
             for row in range(int(each.y0 - 1) // 24, int(each.y1 + 1) // 24 + 1):
                 for other in cells[column, row][-40:]:
-                    if root(other) != root(index) and _touch(each, drawings[other]):
-                        parent[root(index)] = root(other)
+                    if touching.root(other) != touching.root(index) and _touch(each, drawings[other]):
+                        touching.join(index, other)
                 cells[column, row].append(index)
     groups: defaultdict[int, list[Drawing]] = defaultdict(list)
     for index, each in enumerate(drawings):
-        groups[root(index)].append(each)
+        groups[touching.root(index)].append(each)
     return list(groups.values())
 
 

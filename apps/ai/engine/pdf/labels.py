@@ -99,6 +99,7 @@ def _split_sum(run: Run) -> tuple[Run | None, list[Word]]:
 
 
 def is_label(text: str) -> bool:
+    """Tell whether a text is short enough for a label, and neither a number nor a word like `Note`."""
     bare = text.strip("* ").removesuffix(":").strip()
     return 0 < len(bare) <= LONGEST_LABEL and bare.casefold() not in _NO_LABELS and not bare.isdigit()
 

@@ -58,7 +58,7 @@ def read_page(ink: PageInk, *, section: str | None = None, open_table: PageTable
     across, down = join_rules(ink.horizontals), join_rules(ink.verticals)
     grids = find_grids(across, down)
     loose_widgets = settle_fields(ink, grids)
-    frames = [frame for frame in find_frames(ink, lines=down) if not _is_cell(frame, grids)]
+    frames = _without_cells(find_frames(ink, lines=down), grids)
     stars = [word for word in ink.words if word.text.strip("*") == ""]
     words = [word for word in ink.words if word.text.strip("*") and not _is_in_frame(word, frames)]
     words, frames, questions = _read_ruled_tables(page, grids, words, frames, open_table)
@@ -95,10 +95,14 @@ def read_page(ink: PageInk, *, section: str | None = None, open_table: PageTable
     return page
 
 
-def _is_cell(frame: Frame, grids: list[RuledGrid]) -> bool:
-    """Tell whether a frame is a small cell of a table, such as those of row numbers."""
+def _without_cells(frames: list[Frame], grids: list[RuledGrid]) -> list[Frame]:
+    """Return the frames that are no small cells of a table, such as those of row numbers."""
     tables = [grid for grid in grids if len(grid.xs) > LEAST_COLUMNS and len(grid.ys) > LEAST_ROWS]
-    return frame.source == "vector" and any(grid.has_cell(frame.box) for grid in tables)
+    return [
+        frame
+        for frame in frames
+        if frame.source != "vector" or not any(grid.has_cell(frame.box) for grid in tables)
+    ]
 
 
 def _is_in_frame(word: Word, frames: list[Frame]) -> bool:

@@ -97,13 +97,15 @@ class Written:
 def _on_underlines(text: PageText, page: int, certainty: float) -> list[Pair]:
     """Return the labels left of a line to write on, with what is written on it and on those below."""
     written: list[Written] = []
+    rules = sorted(text.underlines, key=lambda rule: rule.start)
     for index, line in enumerate(text.lines):
         if index in text.used:
             continue
         end = float("-inf")
         rest = list(line.words)
-        for rule in sorted(text.underlines, key=lambda rule: rule.start):
-            if not -0.4 * line.size <= rule.at - line.y1 <= 0.5 * line.size or _begins_in_a_word(rule, line):
+        size = line.size
+        for rule in rules:
+            if not -0.4 * size <= rule.at - line.y1 <= 0.5 * size or _begins_in_a_word(rule, line):
                 continue
             label = [word for word in line.words if end <= word.x0 and word.x1 <= rule.start + 2]
             value = [word for word in line.words if rule.start - 2 <= word.x0 and word.x1 <= rule.end + 2]

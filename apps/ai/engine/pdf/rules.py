@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
+from apps.ai.engine.pdf.grouping import Groups
 from apps.ai.engine.pdf.shapes import Rule
 from apps.ai.engine.places import Box
 
@@ -98,26 +99,19 @@ def find_grids(horizontals: list[Rule], verticals: list[Rule]) -> list[RuledGrid
 
 def _connected(horizontals: list[Rule], verticals: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """Group lines that cross or touch, directly or through others."""
-    parent = list(range(len(horizontals) + len(verticals)))
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
+    touching = Groups(len(horizontals) + len(verticals))
     for down_index, down in enumerate(verticals, start=len(horizontals)):
         for across_index, across in enumerate(horizontals):
             if (
                 across.start - TOUCH <= down.at <= across.end + TOUCH
                 and down.start - TOUCH <= across.at <= down.end + TOUCH
             ):
-                parent[root(down_index)] = root(across_index)
+                touching.join(down_index, across_index)
     groups: defaultdict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
     for index, across in enumerate(horizontals):
-        groups[root(index)][0].append(across)
+        groups[touching.root(index)][0].append(across)
     for index, down in enumerate(verticals, start=len(horizontals)):
-        groups[root(index)][1].append(down)
+        groups[touching.root(index)][1].append(down)
     return list(groups.values())
 
 

@@ -5,12 +5,7 @@ from typing import Final
 
 from apps.ai.engine.layout import Cell, Row
 from apps.ai.engine.pdf.bands import Bands
-from apps.ai.engine.pdf.column_headers import (
-    LEAST_COLUMNS,
-    header_runs,
-    number_column,
-    read_header,
-)
+from apps.ai.engine.pdf.column_headers import LEAST_COLUMNS, header_runs, number_column, read_header
 from apps.ai.engine.pdf.lines import Line
 from apps.ai.engine.pdf.loose_rows import ALIGNED, Placed, gather_rows, is_numeric, is_text, place
 from apps.ai.engine.pdf.shapes import Word, around
@@ -98,9 +93,9 @@ def _begins_with_a_name(body: list[Placed], columns: list[Column]) -> bool:
 def _begins_in_full(body: list[Placed], columns: list[Column]) -> bool:
     """Tell whether the first row fills most columns without doubt, a number among them."""
     _, cells, sure = body[0]
-    filled = [" ".join(word.text for word in words) for words in cells if words]
+    filled = [words for words in cells if words]
     most = len(filled) >= max(LEAST_COLUMNS, 0.6 * len(columns))
-    return sure and most and any(is_number(text) for text in filled)
+    return sure and most and any(map(is_numeric, filled))
 
 
 def _counts(body: list[Placed]) -> bool:
