@@ -19,22 +19,9 @@ _INVISIBLE: Final = _DIRECTION_MARKS | frozenset("\u200b\u2060\ufeff")
 # What a browser or a desktop runs when it is opened.
 _RUN_BY_SYSTEMS: Final = frozenset(
     (
-        *(
-            ".html",
-            ".htm",
-            ".xhtml",
-            ".shtml",
-            ".mht",
-            ".mhtml",
-            ".svg",
-            ".svgz",
-            ".xml",
-            ".xsl",
-            ".js",
-            ".mjs",
-        ),
-        *(".hta", ".exe", ".com", ".bat", ".cmd", ".scr", ".ps1", ".vbs", ".jar", ".lnk", ".url", ".msi"),
-        *(".sh", ".php", ".py", ".desktop"),
+        *(".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml", ".svg", ".svgz", ".xml", ".xsl"),
+        *(".js", ".mjs", ".hta", ".php", ".py", ".sh", ".jar", ".vbs", ".ps1", ".desktop"),
+        *(".exe", ".com", ".bat", ".cmd", ".scr", ".msi", ".lnk", ".url"),
     )
 )
 

@@ -8,11 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from apps.core.exceptions import FieldProblem, Invalid
-from apps.core.validators import (
-    refuse_control_characters,
-    refuse_invisible_characters,
-    refuse_line_breaks,
-)
+from apps.core.validators import refuse_control_characters, refuse_invisible_characters, refuse_line_breaks
 
 _NUMBERS = (models.IntegerField, models.DecimalField)
 _TEXTS = (models.CharField, models.TextField)
@@ -72,16 +68,17 @@ def _clean_list(field: "ArrayField[Any, Any]", value: Any) -> Any:
 def _clean_text(field: Any, value: Any) -> Any:
     if value is None and field.blank and not field.null:
         return ""
-    if value is not None and not isinstance(value, str):
+    if value is None:
+        return field.clean(value, None)
+    if not isinstance(value, str):
         raise ValidationError("This must be text.", code="invalid")
-    if isinstance(value, str) and "\x00" in value:
+    if "\x00" in value:
         raise ValidationError("NUL characters cannot be kept.", code="nul_character")
-    if isinstance(value, str):
-        refuse_control_characters(value)
-    if isinstance(value, str) and isinstance(field, models.CharField):
+    refuse_control_characters(value)
+    if isinstance(field, models.CharField):
         # Names go into headers, labels and sheets of one line each.
         refuse_line_breaks(value)
         refuse_invisible_characters(value)
-    if isinstance(value, str) and not field.blank and not value.strip():
+    if not field.blank and not value.strip():
         raise ValidationError("This cannot be empty.", code="required")
     return field.clean(value, None)
